@@ -1,0 +1,48 @@
+"""The project's vectors, and those of a folder outside it if one is named."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.codec.definitions import exists
+
+OWN = Path(__file__).resolve().parents[1] / "vectors" / "messages.json"
+FOREIGN_FOLDER = "EIMW_VECTORS"
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One message. dialect: the version of SGP.32 it is peculiar to, empty for any."""
+
+    name: str
+    type: str
+    dialect: str
+    data: bytes
+
+
+def own_vectors() -> list[Vector]:
+    """Return the vectors kept with the tests."""
+    found = json.loads(OWN.read_text("utf-8"))
+    return [
+        Vector(one["name"], one["type"], one["dialect"], bytes.fromhex(one["hex"])) for one in found
+    ]
+
+
+def foreign_vectors() -> list[Vector]:
+    """Return the messages of `known.json` in the folder the variable names; none without it."""
+    folder = os.environ.get(FOREIGN_FOLDER)
+    if not folder:
+        return []
+    found = json.loads((Path(folder) / "known.json").read_text("utf-8"))
+    return [
+        Vector(one["name"], one["type"], _only(one.get("dialect")), bytes.fromhex(one["hex"]))
+        for one in found
+        if exists(one.get("type") or "-")
+    ]
+
+
+def _only(dialect: str | None) -> str:
+    return "1.0.1" if dialect == "1.0.1" else ""
