@@ -1,0 +1,1 @@
+"""Watching: the recorder every transport feeds, and the decoders that explain what it kept."""

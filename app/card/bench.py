@@ -1,0 +1,136 @@
+"""The bench: every reader that is plugged in and every simulated card, each in a slot.
+
+The set follows the PC/SC watch live. Listeners are called from any thread, without arguments, after
+anything changed; they ask `slots` and `problem` for the news.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.card.slot import Slot
+from app.card.transport import CardUri
+from app.errors import WorkbenchError
+from app.runtime import Runtime
+
+if TYPE_CHECKING:
+    from app.card.card import Card
+    from app.card.watch import ReaderState, ReaderWatch
+
+OpenCard = Callable[[str, Callable[[], None]], "Card"]
+"""(uri, check) -> Card; `check` is called before each APDU and may raise CancelledError."""
+
+
+class Bench:
+    """The slots, kept up to date. Made idle; `start` begins to watch PC/SC."""
+
+    def __init__(self, runtime: Runtime, open_card: OpenCard) -> None:
+        self._runtime = runtime
+        self._open_card = open_card
+        self._slots: dict[str, Slot] = {}
+        self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.RLock()
+        self._watch: ReaderWatch | None = None
+        self._closed = False
+        self.problem: WorkbenchError | None = None
+        """Why no reader can be seen (service not running, no permission), None when all is well."""
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Readers first, by name, then the simulated cards in the order they were added."""
+        with self._lock:
+            slots = list(self._slots.values())
+        readers = sorted((s for s in slots if s.kind != "sim"), key=lambda slot: slot.name)
+        return (*readers, *(s for s in slots if s.kind == "sim"))
+
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have `callback` called after each change; returns what ends that."""
+        with self._lock:
+            self._listeners.append(callback)
+
+        def stop() -> None:
+            with self._lock:
+                if callback in self._listeners:
+                    self._listeners.remove(callback)
+
+        return stop
+
+    def start(self) -> None:
+        """Begin to watch the PC/SC readers."""
+        from app.card.watch import ReaderWatch  # pyscard is loaded here, not when the window opens
+
+        with self._lock:
+            if self._watch is not None or self._closed:
+                return
+            self._watch = ReaderWatch(self._runtime.lane("PC/SC watch"), self.readers_changed)
+        self._watch.start()
+
+    def add_simulated(self, uri: str) -> Slot:
+        """Put a simulated card on the bench, or return the one that is there."""
+        uri = str(CardUri.parse(uri))
+        with self._lock:
+            slot = self._slots.get(uri)
+            if slot is None:
+                slot = self._slots[uri] = self._make(uri, _simulated_name(uri), present=True)
+        self._tell()
+        return slot
+
+    def remove_simulated(self, uri: str) -> None:
+        """Take a simulated card off the bench; its state file stays."""
+        with self._lock:
+            slot = self._slots.pop(str(CardUri.parse(uri)), None)
+        if slot is not None:
+            slot.close()
+            self._tell()
+
+    def close(self) -> None:
+        """Stop watching and close every slot."""
+        with self._lock:
+            self._closed = True
+            watch, self._watch = self._watch, None
+            slots = list(self._slots.values())
+            self._slots.clear()
+            self._listeners.clear()
+        if watch is not None:
+            watch.close()
+        for slot in slots:
+            slot.close()
+
+    def _make(self, uri: str, name: str, *, present: bool) -> Slot:
+        return Slot(
+            uri, name, self._runtime.lane(name), self._open_card, self._tell, present=present
+        )
+
+    def readers_changed(
+        self, states: Sequence[ReaderState], problem: WorkbenchError | None
+    ) -> None:
+        """Take what the watch saw: all readers there are, or why none can be seen."""
+        with self._lock:
+            if self._closed:
+                return
+            self.problem = problem
+            seen = {str(CardUri("pcsc", state.name, {})): state for state in states}
+            for uri, state in seen.items():
+                if uri not in self._slots:
+                    self._slots[uri] = self._make(uri, state.name, present=False)
+                self._slots[uri].seen(present=state.present, in_use=state.exclusive)
+            gone = [s for uri, s in self._slots.items() if s.kind == "pcsc" and uri not in seen]
+            for slot in gone:
+                self._slots.pop(slot.uri)
+        for slot in gone:
+            slot.gone()
+            slot.close()
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener()
+
+
+def _simulated_name(uri: str) -> str:
+    target = CardUri.parse(uri).target
+    return f"Simulated IoT eUICC {target}".strip()

@@ -1,0 +1,168 @@
+"""Where a card's state is kept: one JSON file per card, written whole, or nowhere.
+
+A write goes to a temporary file beside it, is synced and renamed over the old one, so that the file
+is either the old or the new state. The file holds private keys: it is readable by its owner only.
+While a card is in use its file is locked, and a second opener is told so at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Protocol
+
+from app.errors import DeviceError
+from app.sim.lock import FileLock
+from app.sim.persist import from_json, to_json
+from app.sim.state import CardState
+
+_FORMAT = 1
+
+
+class Store(Protocol):
+    """Keeps one card's state between sessions."""
+
+    def open(self) -> CardState | None:
+        """Take hold of the store and return what it keeps. Raises DeviceError."""
+        ...
+
+    def save(self, state: CardState) -> None:
+        """Keep this state; it is safe when this returns. Raises OSError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+class NoStore:
+    """Keeps the state as long as the object lives, and no longer."""
+
+    def __init__(self) -> None:
+        self._state: CardState | None = None
+
+    def open(self) -> CardState | None:
+        """Return the state of the last session with this object."""
+        return self._state
+
+    def save(self, state: CardState) -> None:
+        """Remember the state."""
+        self._state = state
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+
+class FileStore:
+    """Keeps the state in a file. name: the card's, for messages."""
+
+    def __init__(self, path: Path, name: str = "") -> None:
+        self._path = path
+        self._name = name
+        self._lock = FileLock(path.with_name(path.name + ".lock"))
+
+    def open(self) -> CardState | None:
+        """Lock and read the file; None when there is none yet.
+
+        Raises DeviceError when another program holds the card, the file is damaged or cannot be
+        reached. A damaged file is left as it is.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock.acquire()
+        except BlockingIOError:
+            raise self._in_use() from None
+        except OSError as error:
+            raise self._unreachable(error) from error
+        try:
+            return self._read()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def save(self, state: CardState) -> None:
+        """Replace the file and sync it. Raises OSError, and then the old file is still there."""
+        text = json.dumps({"format": _FORMAT, "card": to_json(state)}, indent=1)
+        fresh = self._path.with_name(self._path.name + ".new")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(fresh, self._path)
+        _sync_folder(self._path.parent)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._lock.release()
+
+    def forget(self) -> bool:
+        """Delete the file and tell whether there was one. Raises DeviceError while it is in use."""
+        if not self._path.exists():
+            return False
+        try:
+            self._lock.acquire()
+        except BlockingIOError:
+            raise self._in_use() from None
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unreachable(error) from error
+        finally:
+            self._lock.release()
+        return True
+
+    def _read(self) -> CardState | None:
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError as error:
+            raise self._damaged(error) from error
+        except OSError as error:
+            raise self._unreachable(error) from error
+        try:
+            kept = json.loads(text)
+            if not isinstance(kept, dict) or kept.get("format") != _FORMAT:
+                raise ValueError(f"it is not a card file of format {_FORMAT}")
+            return from_json(CardState, kept.get("card"), "card")
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(error) from error
+
+    @property
+    def _title(self) -> str:
+        return f"The simulated card “{self._name}”" if self._name else "The simulated card"
+
+    def _in_use(self) -> DeviceError:
+        holder = self._lock.holder()
+        which = f" (process {holder})" if holder else ""
+        return DeviceError(
+            f"{self._title} is in use by another program{which}: {self._path}",
+            hint="Close the other program or window that uses it, or name another card (sim:name).",
+        )
+
+    def _damaged(self, error: Exception) -> DeviceError:
+        name = f" --name {self._name!r}" if self._name else ""
+        return DeviceError(
+            f"The saved state of {self._title[0].lower()}{self._title[1:]} is damaged: "
+            f"{self._path} ({error}).",
+            hint=f"Start it afresh with `eim-workbench sim card{name} --fresh`; its profiles and "
+            "keys are then made anew.",
+        )
+
+    def _unreachable(self, error: OSError) -> DeviceError:
+        return DeviceError(
+            f"{self._title} cannot use its file {self._path}: {error.strerror or error}.",
+            hint="Make the folder writable, or choose another file with the option state=.",
+        )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself last; Windows has no such thing and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

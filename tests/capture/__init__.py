@@ -1,0 +1,1 @@
+"""The recorder, the decoders and the explanations."""

@@ -1,0 +1,53 @@
+"""The workbench: everything wired, and closed without a trace."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+from app.settings import BenchSettings, CardSettings, Settings
+from app.values.euicc import CiKind
+from app.values.traffic import Direction, Layer
+from app.workbench import Workbench
+
+
+def test_starting_puts_the_simulated_cards_of_the_settings_on_the_bench() -> None:
+    settings = Settings()
+    settings.update(bench=BenchSettings(simulated=("sim:one", "sim:two")))
+    with Workbench(settings) as workbench:
+        workbench.start()
+        found = [slot.uri for slot in workbench.bench.slots if slot.kind == "sim"]
+    assert found == ["sim:one", "sim:two"]
+
+
+def test_an_opened_card_feeds_the_recorder() -> None:
+    with Workbench() as workbench:
+        with contextlib.closing(workbench.open_card("sim:?state=memory")) as card:
+            verdict = card.verdict()
+        _, lost, records = workbench.recorder.since(0)
+    assert verdict.ci_kind is CiKind.TEST
+    assert lost == 0
+    sent = [r for r in records if r.layer is Layer.APDU and r.direction is Direction.OUT]
+    answers = [r for r in records if r.layer is Layer.APDU and r.direction is Direction.IN]
+    assert [answer.pair for answer in answers] == [command.seq for command in sent]
+
+
+def test_the_card_settings_reach_the_card() -> None:
+    settings = Settings()
+    settings.update(card=CardSettings(block_size=17))
+    with Workbench(settings) as workbench:
+        with contextlib.closing(workbench.open_card("sim:?state=memory")) as card:
+            card.profiles(full=True)
+        _, _, records = workbench.recorder.since(0)
+    stored = [r.data for r in records if r.direction is Direction.OUT and r.data[1] == 0xE2]
+    assert stored
+    assert max(data[4] for data in stored) <= 17
+
+
+def test_closing_twice_is_harmless_and_leaves_no_thread() -> None:
+    before = threading.active_count()
+    workbench = Workbench()
+    workbench.start()
+    workbench.close()
+    workbench.close()
+    assert threading.active_count() == before
