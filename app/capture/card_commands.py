@@ -12,8 +12,8 @@ from app.capture.card_names import FILES, application, file_path, instruction
 from app.capture.parts import Part
 from app.capture.purposes import command_purpose, in_short
 from app.capture.tlv_parts import envelope_parts, proactive_name, tlv_parts, toolkit_parts
-from app.capture.toolkit_names import ENVELOPES
 from app.capture.value_text import aid_text, hex_text, size_text
+from app.card.toolkit_names import ENVELOPES
 from app.values.traffic import Record
 
 _SELECT = 0xA4

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from app.capture import toolkit_names
 from app.capture.card_names import OBJECTS, TEMPLATES
 from app.capture.parts import Part, State
 from app.capture.value_text import hex_text, object_text
+from app.card import toolkit_names
 from app.codec import tlv
 
 _DEPTH = 8

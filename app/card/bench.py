@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.card.slot import Slot
-from app.card.transport import CardUri
-from app.errors import WorkbenchError
-from app.runtime import Runtime
+from app.card.transport import CardUri, simulated_name
+from app.errors import DeviceError, WorkbenchError
+from app.runtime import Lane, Runtime
 
 if TYPE_CHECKING:
     from app.card.card import Card
@@ -32,6 +32,7 @@ class Bench:
         self._slots: dict[str, Slot] = {}
         self._listeners: list[Callable[[], None]] = []
         self._lock = threading.RLock()
+        self._watch_lane: Lane | None = None
         self._watch: ReaderWatch | None = None
         self._closed = False
         self.problem: WorkbenchError | None = None
@@ -58,22 +59,20 @@ class Bench:
         return stop
 
     def start(self) -> None:
-        """Begin to watch the PC/SC readers."""
-        from app.card.watch import ReaderWatch  # pyscard is loaded here, not when the window opens
-
+        """Begin to watch the PC/SC readers; returns at once."""
         with self._lock:
-            if self._watch is not None or self._closed:
-                return
-            self._watch = ReaderWatch(self._runtime.lane("PC/SC watch"), self.readers_changed)
-        self._watch.start()
+            if self._watch_lane is None and not self._closed:
+                self._watch_lane = lane = self._runtime.lane("PC/SC watch")
+                lane.submit(lambda: self._begin_watch(lane))
 
     def add_simulated(self, uri: str) -> Slot:
         """Put a simulated card on the bench, or return the one that is there."""
-        uri = str(CardUri.parse(uri))
+        address = CardUri.parse(uri)
+        uri = str(address)
         with self._lock:
             slot = self._slots.get(uri)
             if slot is None:
-                slot = self._slots[uri] = self._make(uri, _simulated_name(uri), present=True)
+                slot = self._slots[uri] = self._make(uri, simulated_name(address), present=True)
         self._tell()
         return slot
 
@@ -89,14 +88,28 @@ class Bench:
         """Stop watching and close every slot."""
         with self._lock:
             self._closed = True
-            watch, self._watch = self._watch, None
+            lane, watch = self._watch_lane, self._watch
             slots = list(self._slots.values())
             self._slots.clear()
             self._listeners.clear()
         if watch is not None:
             watch.close()
+        elif lane is not None:
+            lane.close()
         for slot in slots:
             slot.close()
+
+    def _begin_watch(self, lane: Lane) -> None:
+        """Load pyscard and watch, on the watch's own lane: whoever called `start` does not wait."""
+        try:
+            from app.card.watch import ReaderWatch
+        except ImportError as error:
+            self.readers_changed((), _no_library(error))
+            return
+        with self._lock:
+            if not self._closed:
+                self._watch = ReaderWatch(lane, self.readers_changed)
+                self._watch.start()  # queued behind this
 
     def _make(self, uri: str, name: str, *, present: bool) -> Slot:
         return Slot(
@@ -131,6 +144,8 @@ class Bench:
             listener()
 
 
-def _simulated_name(uri: str) -> str:
-    target = CardUri.parse(uri).target
-    return f"Simulated IoT eUICC {target}".strip()
+def _no_library(error: ImportError) -> DeviceError:
+    return DeviceError(
+        f"The PC/SC library cannot be loaded: {error}.",
+        hint="Install this program again; on Linux, see that libpcsclite1 is installed.",
+    )

@@ -11,37 +11,13 @@ import logging
 from dataclasses import dataclass
 
 from app.card.apdu import Command, Response, Transmit
+from app.card.toolkit_names import COMMANDS
 
 _log = logging.getLogger(__name__)
 
 REFRESH = 0x01
 _FILE_CHANGE = 0x01
 _POLL_INTERVAL = 0x03
-_NAMES: dict[int, str] = {
-    REFRESH: "REFRESH",
-    0x02: "MORE TIME",
-    _POLL_INTERVAL: "POLL INTERVAL",
-    0x04: "POLLING OFF",
-    0x05: "SET UP EVENT LIST",
-    0x10: "SET UP CALL",
-    0x11: "SEND SS",
-    0x12: "SEND USSD",
-    0x13: "SEND SHORT MESSAGE",
-    0x20: "PLAY TONE",
-    0x21: "DISPLAY TEXT",
-    0x22: "GET INKEY",
-    0x23: "GET INPUT",
-    0x24: "SELECT ITEM",
-    0x25: "SET UP MENU",
-    0x26: "PROVIDE LOCAL INFORMATION",
-    0x27: "TIMER MANAGEMENT",
-    0x28: "SET UP IDLE MODE TEXT",
-    0x40: "OPEN CHANNEL",
-    0x41: "CLOSE CHANNEL",
-    0x42: "RECEIVE DATA",
-    0x43: "SEND DATA",
-    0x44: "GET CHANNEL STATUS",
-}
 _PERFORMED = frozenset({REFRESH, 0x02, _POLL_INTERVAL, 0x04, 0x05, 0x25, 0x28})
 _RESULT_OK, _RESULT_BEYOND = 0x00, 0x30
 _MAX_ROUNDS = 16
@@ -60,7 +36,7 @@ class ProactiveCommand:
     @property
     def name(self) -> str:
         """The command's name, or its type in hex."""
-        return _NAMES.get(self.kind, f"proactive command {self.kind:02X}")
+        return COMMANDS.get(self.kind, f"proactive command {self.kind:02X}")
 
     @property
     def wants_reset(self) -> bool:

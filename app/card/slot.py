@@ -51,6 +51,13 @@ class SlotStatus:
     stale: bool = False
     in_use: bool = False
 
+    def same_card(self, before: CardReport) -> bool:
+        """Whether, as far as is known, the card of an earlier report is still in the slot."""
+        now = self.report
+        if now is None or self.stale:
+            return False
+        return (now.eid, now.verdict.atr) == (before.eid, before.verdict.atr)
+
 
 class Slot:
     """A reader or a simulated card on the bench."""

@@ -79,6 +79,15 @@ class CardUri:
         return f"{self.scheme}:{quote(self.target, safe=' ()[]./,+-')}{query}"
 
 
+_SIMULATED_KINDS = {"sgp22": "SGP.22 eUICC", "sgp02": "SGP.02 eUICC", "uicc": "UICC"}
+
+
+def simulated_name(address: CardUri) -> str:
+    """Return what people call a simulated card: its slot and its traffic bear the same name."""
+    kind = address.options.get("kind", "").strip().lower()
+    return f"Simulated {_SIMULATED_KINDS.get(kind, 'IoT eUICC')} {address.target}".strip()
+
+
 PCSC_OPTIONS = frozenset({"mode", "protocol", "reset"})
 """What may follow the `?` of a `pcsc:` address; anything else belongs to the reader's name."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 
-from app.card.transport import CardUri
+from app.card.transport import CardUri, simulated_name
 from app.errors import DeviceError
 from app.sim.options import Protocol, SimOptions
 from app.sim.virtual import SimulatedCard
 from app.values.traffic import Direction, Layer, Tap
-
-_TITLE = "Simulated IoT eUICC"
 
 
 class SimTransport:
@@ -20,7 +18,7 @@ class SimTransport:
     """
 
     def __init__(self, uri: CardUri, tap: Tap) -> None:
-        self.name = f"{_TITLE} {uri.target}".strip()
+        self.name = simulated_name(uri)
         self.uri = str(uri)
         self.card = SimulatedCard(SimOptions.from_uri(uri))
         """The card itself, for tests that look inside."""

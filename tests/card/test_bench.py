@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +13,7 @@ from app.card.watch import ReaderState
 from app.errors import DeviceError
 from app.settings import Settings
 from app.workbench import Workbench
+from tests.pcscd import wait_until
 
 
 def reader(name: str, *, present: bool = False, exclusive: bool = False) -> ReaderState:
@@ -68,3 +71,81 @@ def test_a_listener_that_left_is_not_called(workbench: Workbench) -> None:
     stop()
     workbench.bench.add_simulated("sim:one")
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [
+        pytest.param("sim:", "Simulated IoT eUICC", id="bench-card"),
+        pytest.param("sim:?kind=sgp22", "Simulated SGP.22 eUICC", id="sgp22"),
+        pytest.param("sim:meter?kind=sgp02", "Simulated SGP.02 eUICC meter", id="sgp02"),
+        pytest.param("sim:plain?kind=UICC", "Simulated UICC plain", id="uicc"),
+        pytest.param("sim:dut 7?kind=sgp32", "Simulated IoT eUICC dut 7", id="sgp32"),
+    ],
+)
+def test_a_simulated_card_is_called_what_it_is(workbench: Workbench, uri: str, name: str) -> None:
+    workbench.bench.add_simulated(uri)
+    assert names(workbench) == [name]
+
+
+_SLOW_IMPORT = """
+import sys, threading, time
+from importlib.abc import MetaPathFinder
+
+importing = []
+begun = threading.Event()
+
+class Slow(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "app.card.watch":
+            importing.append(threading.current_thread().name)
+            begun.set()
+            time.sleep(0.3)
+
+from app.workbench import Workbench
+sys.meta_path.insert(0, Slow())
+workbench = Workbench()
+told = threading.Event()
+workbench.bench.listen(told.set)
+workbench.bench.start()
+"""
+"""A workbench whose watch takes long to import, in a process that has not imported it yet."""
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "told"),
+    [
+        pytest.param("workbench.bench.start(); told.wait(20)", "True", id="told"),
+        pytest.param("begun.wait(20)", "False", id="closed-while-importing"),
+    ],
+)
+def test_pyscard_is_loaded_beside_the_caller(meanwhile: str, told: str) -> None:
+    ask = (
+        "print(told.is_set(), importing, threading.active_count(), 'app.card.watch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{_SLOW_IMPORT}\n{meanwhile}\nworkbench.close()\n{ask}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == f"{told} ['lane PC/SC watch'] 1 True"
+    assert done.stderr == ""
+
+
+def test_closing_before_the_watch_began_leaves_no_thread() -> None:
+    for _ in range(20):
+        workbench = Workbench(Settings())
+        workbench.bench.start()
+        workbench.close()
+        workbench.bench.start()  # too late: does nothing
+
+
+def test_a_library_that_cannot_be_loaded_is_a_problem_not_a_crash(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.card.watch", None)
+    workbench.bench.start()
+    wait_until(lambda: workbench.bench.problem, "the bench says what is wrong")
+    assert str(workbench.bench.problem).startswith("The PC/SC library cannot be loaded")

@@ -91,3 +91,17 @@ def test_the_card_is_free_between_two_pieces_of_work(workbench: Workbench) -> No
     workbench.runtime.spawn(slot.read()).result(20)
     with contextlib.closing(workbench.open_card("sim:shared")) as card:
         assert card.profiles()
+
+
+def test_a_card_is_the_same_until_it_leaves(workbench: Workbench) -> None:
+    slot = workbench.bench.add_simulated("sim:")
+    other = workbench.bench.add_simulated("sim:other")
+    first = workbench.runtime.spawn(slot.read()).result(20)
+    assert not other.status.same_card(first)
+    workbench.runtime.spawn(other.read()).result(20)
+    assert not other.status.same_card(first)
+    workbench.runtime.spawn(slot.read()).result(20)
+    assert slot.status.same_card(first)
+    slot.seen(present=False)
+    slot.seen(present=True)
+    assert not slot.status.same_card(first)

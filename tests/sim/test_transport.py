@@ -5,8 +5,11 @@ import pytest
 from app.capture.recorder import Recorder
 from app.card.transport import CardUri, open_transport
 from app.errors import DeviceError, SettingsError
+from app.settings import Settings
+from app.sim.options import Kind
 from app.sim.transport import SimTransport
 from app.values.traffic import Direction, Layer
+from app.workbench import Workbench
 from tests.card.transport_contract import SELECT_MASTER_FILE, TransportContract
 
 
@@ -28,6 +31,14 @@ class TestSimTransportT1(TransportContract):
 )
 def test_lane_is_named_after_the_card(uri: str, name: str):
     assert open_transport(uri).name == name
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("target", ["", "dut 7"])
+def test_the_lane_bears_the_name_of_the_slot(kind: Kind, target: str):
+    uri = f"sim:{target}?kind={kind}&state=memory"
+    with Workbench(Settings()) as workbench:
+        assert open_transport(uri).name == workbench.bench.add_simulated(uri).name
 
 
 def test_unknown_option_is_refused_before_anything_is_touched():

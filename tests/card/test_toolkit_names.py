@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.capture import toolkit_names
+from app.card import toolkit_names
 
 
 def test_object_tags_carry_no_comprehension_bit() -> None:
