@@ -1,0 +1,96 @@
+"""What the window shows of the bench, with readers that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
+
+from app.card.watch import ReaderState
+from app.workbench import Workbench
+from tests.widgets.finding import child, said
+from widgets.card_page import CardPage
+from widgets.contents import Contents
+from widgets.navigation_rail import Place
+from widgets.theme import Theme
+from widgets.traffic_dock import TrafficDock
+from widgets.window_state import WindowState
+
+_ONE = ReaderState("Reader one", present=False)
+_TWO = ReaderState("Reader two", present=False)
+
+
+@pytest.fixture
+def contents(qtbot: QtBot, theme: Theme, workbench: Workbench) -> Iterator[Contents]:
+    contents = Contents(workbench, theme, WindowState())
+    qtbot.addWidget(contents)
+    contents.resize(1200, 800)
+    with qtbot.waitSignal(contents.filled, timeout=5000):
+        contents.show()
+    yield contents
+    contents.remember()
+
+
+def _plug(qtbot: QtBot, contents: Contents, workbench: Workbench, *readers: ReaderState) -> None:
+    """Let the bench hear what the reader watch would tell it."""
+    workbench.bench.readers_changed(readers, None)
+    model = child(contents, QListView).model()
+    qtbot.waitUntil(lambda: model.rowCount() == len(readers), timeout=3000)
+
+
+def test_the_first_reader_is_chosen(qtbot: QtBot, contents: Contents, workbench: Workbench) -> None:
+    _plug(qtbot, contents, workbench, _ONE, _TWO)
+    assert "No card in Reader one" in said(contents)
+
+
+def test_an_unplugged_reader_stays_on_the_page_until_another_is_chosen(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    _plug(qtbot, contents, workbench, _ONE, _TWO)
+    _plug(qtbot, contents, workbench, _TWO)
+    assert "Reader one was unplugged" in said(contents)
+    view = child(contents, QListView)
+    view.setCurrentIndex(view.model().index(0, 0))
+    assert "No card in Reader two" in said(contents)
+
+
+def test_a_reader_plugged_in_again_is_chosen_again(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    _plug(qtbot, contents, workbench, _ONE, _TWO)
+    _plug(qtbot, contents, workbench, _TWO)
+    _plug(qtbot, contents, workbench, _ONE, _TWO)
+    assert "No card in Reader one" in said(contents)
+
+
+def test_escape_is_free_while_nothing_runs(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    slot = workbench.bench.add_simulated("sim:")
+    qtbot.waitUntil(lambda: slot.status.report is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: contents.settled, timeout=20_000)
+    escape = next(s for s in contents.findChildren(QShortcut) if s.key().toString() == "Esc")
+    assert not escape.isEnabled()
+    child(contents, CardPage).read()
+    assert escape.isEnabled()
+    qtbot.waitUntil(lambda: contents.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: not escape.isEnabled(), timeout=3000)
+
+
+def test_a_failed_exchange_is_shown_even_if_the_traffic_was_hidden(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    slot = workbench.bench.add_simulated("sim:")
+    qtbot.waitUntil(lambda: slot.status.report is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: contents.settled, timeout=20_000)
+    contents.show_place(Place.BENCH)
+    dock = child(contents, TrafficDock)
+    qtbot.waitUntil(lambda: dock.show_record(1), timeout=3000)
+    dock.hide()
+    with qtbot.waitSignal(dock.record_selected, timeout=3000) as blocker:
+        contents.show_exchange(2)
+    assert blocker.args == [2]
+    assert dock.isVisible()

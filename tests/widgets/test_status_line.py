@@ -1,0 +1,48 @@
+"""The line at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.errors import DeviceError
+from app.runtime import Runtime
+from tests.widgets.finding import button, child, said
+from tests.widgets.reports import SGP32
+from tests.widgets.slots import ScriptedCard, slot_of
+from widgets.chips import Chip
+from widgets.status_line import StatusLine
+from widgets.theme import Theme, Tone
+
+
+def test_it_counts_readers_and_simulated_cards(
+    qtbot: QtBot, theme: Theme, runtime: Runtime
+) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    slots = [slot_of(runtime, ScriptedCard(SGP32), uri=uri) for uri in ("pcsc:A", "sim:")]
+    line.show_bench(slots, None)
+    assert "Readers: 1  ·  Simulated cards: 1" in said(line)
+    assert child(line, Chip).tone is Tone.OK
+
+
+def test_a_problem_asks_for_attention_and_leads_to_the_doctor(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.show_bench([], DeviceError("The service is down.", hint="Start it."))
+    chip = child(line, Chip)
+    assert chip.tone is Tone.ATTENTION
+    assert "The service is down." in chip.toolTip()
+    with qtbot.waitSignal(line.doctor_requested):
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+
+
+def test_it_tells_what_happened_and_where_the_keys_are(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.tell("Bootstrap EU is enabled.")
+    line.tell("")
+    assert "Bootstrap EU is enabled." in said(line)
+    with qtbot.waitSignal(line.keys_requested):
+        qtbot.mouseClick(button(line, "Show the keys of this page"), Qt.MouseButton.LeftButton)

@@ -1,0 +1,48 @@
+"""What the window remembers."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from app.errors import SettingsError
+from app.settings import Settings
+from widgets.window_state import WindowState, pack, unpack
+
+
+def test_it_comes_back_as_it_was() -> None:
+    WindowState(place="help", masked=True, slot="sim:", dock_shown=False).save(Settings())
+    state = WindowState.load(Settings().window)
+    assert state == WindowState(place="help", masked=True, slot="sim:", dock_shown=False)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"masked": "yes", "place": 3, "other": []}, id="wrong-kinds"),
+    ],
+)
+def test_what_cannot_be_used_gets_its_default(table: dict[str, object]) -> None:
+    assert WindowState.load(table) == WindowState()
+
+
+def test_bytes_survive_as_text() -> None:
+    data = QByteArray(bytes(range(256)))
+    assert unpack(pack(data)) == data
+
+
+def test_a_home_that_cannot_be_written_bothers_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings()
+
+    def refuse(_table: object) -> None:
+        raise SettingsError("The settings could not be saved.")
+
+    monkeypatch.setattr(settings, "save_window", refuse)
+    with caplog.at_level(logging.INFO):
+        WindowState().save(settings)
+    assert "window state not saved" in caplog.text

@@ -1,0 +1,266 @@
+"""Everything in the window beside the rail: it wires the places to the workbench, nothing else.
+
+It shows readers and bars at once and fills in page and traffic a turn later, so that the window
+answers while the heavier parts are imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.card.slot import Slot, SlotState
+from app.workbench import Workbench
+from widgets.bench_place import BenchPlace
+from widgets.bridge import BenchSignals
+from widgets.desk import Desk
+from widgets.navigation_rail import Place
+from widgets.privacy import Mask
+from widgets.status_line import StatusLine
+from widgets.theme import Theme
+from widgets.top_bar import TopBar
+from widgets.window_state import WindowState
+
+if TYPE_CHECKING:
+    from widgets.card_page import CardPage
+    from widgets.card_work import CardWork
+    from widgets.help_page import HelpPage
+    from widgets.traffic_dock import TrafficDock
+
+_COUNT_MS = 250
+_READER_KEYS = 9
+
+
+class Contents(QWidget):
+    """The places and their bars.
+
+    Signals:
+        filled: the page stands; the workbench may be started.
+        place_wanted: go to this Place.
+        crashed: an exception that is our own defect.
+    """
+
+    filled = Signal()
+    place_wanted = Signal(str)
+    crashed = Signal(object)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        theme: Theme,
+        state: WindowState,
+        parent: QWidget | None = None,
+    ) -> None:
+        """state: what was open last time; `remember` brings it up to date."""
+        super().__init__(parent)
+        self._workbench = workbench
+        self._state = state
+        self._desk = Desk(workbench, theme, self)
+        self._mask = Mask(on=state.masked, parent=self)
+        self._top = TopBar(self._mask)
+        self._bench = BenchPlace()
+        self._status = StatusLine()
+        self._places = QStackedWidget()
+        self._places.addWidget(self._bench)
+        self._help: HelpPage | None = None
+        self._page: CardPage | None = None
+        self._work: CardWork | None = None
+        self._dock: TrafficDock | None = None
+        self._place = Place.BENCH
+        self._slot: Slot | None = None
+        self._signals = BenchSignals(workbench.bench, self)
+        self._count = QTimer(self)
+        self._count.setInterval(_COUNT_MS)
+        self._escape = QShortcut(QKeySequence("Esc"), self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._places, 1)
+        column.addWidget(self._status)
+        self._connect()
+        self._bind_keys()
+        self._bench.restore(state)
+        self._refresh()
+        QTimer.singleShot(0, self._fill)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the page stands and nothing is being read."""
+        slots = self._workbench.bench.slots
+        busy = self._work is None or any(
+            slot.status.busy or self._work.running(slot) for slot in slots
+        )
+        return self._page is not None and not busy
+
+    def show_place(self, place: Place) -> None:
+        """Bring a place to the front."""
+        self._place = place
+        if place is Place.HELP:
+            self._places.setCurrentWidget(self._help_page())
+        else:
+            self._places.setCurrentWidget(self._bench)
+            self._bench.fill_with_traffic(place is Place.TRAFFIC)
+
+    def show_exchange(self, seq: int) -> None:
+        """Show the traffic record with this seq under the page; 0 only shows the traffic."""
+        self._bench.show_dock(True)
+        if self._dock is not None and seq:
+            self._dock.show_record(seq)
+
+    def remember(self) -> None:
+        """Note what is open, and listen to the bench no more."""
+        self._signals.close()
+        self._count.stop()
+        self._state.slot = self._bench.readers.current_uri
+        self._state.masked = self._mask.on
+        if self._dock is not None:
+            self._state.traffic = self._dock.save_layout()
+        self._bench.remember(self._state)
+
+    def _connect(self) -> None:
+        self._signals.changed.connect(self._refresh)
+        self._desk.told.connect(self._status.tell)
+        self._desk.slot_added.connect(self._on_slot_added)
+        self._desk.appearance_chosen.connect(self._keep_appearance)
+        self._desk.crashed.connect(self.crashed)
+        self._count.timeout.connect(self._show_count)
+        self._top.traffic_requested.connect(lambda: self._want(Place.TRAFFIC))
+        self._top.verdict_requested.connect(self._show_verdict)
+        self._top.settings_requested.connect(self._open_settings)
+        self._status.doctor_requested.connect(self._desk.open_doctor)
+        self._status.keys_requested.connect(self._open_keys)
+        self._bench.slot_changed.connect(self._refresh)
+        self._bench.readers.simulated_requested.connect(self._desk.ask_simulated)
+        self._bench.readers.removal_requested.connect(self._desk.remove_simulated)
+        self._bench.readers.doctor_requested.connect(self._desk.open_doctor)
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+1": lambda: self._want(Place.BENCH),
+            "Ctrl+2": lambda: self._want(Place.TRAFFIC),
+            "F1": lambda: self._want(Place.HELP),
+            "Ctrl+T": self._toggle_dock,
+            "Ctrl+M": lambda: self._mask.switch(not self._mask.on),
+            "Ctrl+N": self._desk.ask_simulated,
+            "Ctrl+D": self._desk.open_doctor,
+            "Ctrl+,": self._open_settings,
+            "?": self._open_keys,
+            "F5": self._read,
+            "Ctrl+Shift+C": self._copy_eid,
+        }
+        for number in range(_READER_KEYS):
+            keys[f"Alt+{number + 1}"] = partial(self._bench.readers.select_place, number)
+        for key, slot in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+        self._escape.activated.connect(self._cancel)
+
+    def _fill(self) -> None:
+        from widgets.card_page import CardPage
+        from widgets.card_work import CardWork
+        from widgets.traffic_dock import TrafficDock
+
+        recorder = self._workbench.recorder
+        self._work = CardWork(self._workbench.runtime, lambda: recorder.last_seq, self)
+        self._page = page = CardPage(self._work, self._mask, lambda: recorder.last_seq)
+        self._dock = TrafficDock(recorder, self._bench)
+        self._dock.restore_layout(self._state.traffic)
+        self._bench.put_page(page)
+        self._bench.put_dock(self._dock)
+        self._work.changed.connect(self._refresh)
+        self._work.crashed.connect(self.crashed)
+        page.traffic_requested.connect(self.show_exchange)
+        page.simulated_requested.connect(self._desk.ask_simulated)
+        page.doctor_requested.connect(self._desk.open_doctor)
+        page.settings_requested.connect(self._open_settings)
+        page.told.connect(self._status.tell)
+        self._count.start()
+        self._refresh()
+        self.filled.emit()
+
+    def _refresh(self) -> None:
+        bench = self._workbench.bench
+        slots = bench.slots
+        self._bench.show_slots(slots)
+        self._status.show_bench(slots, bench.problem)
+        self._slot = self._present(slots)
+        self._top.show_slot(self._slot)
+        # Escape belongs to editors and to the traffic while there is nothing to stop.
+        self._escape.setEnabled(self._runs(self._slot))
+        if self._page is not None:
+            self._page.show_slot(self._slot, bench.problem)
+
+    def _present(self, slots: tuple[Slot, ...]) -> Slot | None:
+        """Return the slot to show: the chosen one, one just unplugged, or the best there is."""
+        readers = self._bench.readers
+        by_uri = {slot.uri: slot for slot in slots}
+        before = self._slot
+        if not readers.current_uri and before is not None:
+            if before.uri not in by_uri and before.status.state is SlotState.GONE:
+                return before
+            readers.select(before.uri)
+        if not readers.current_uri and slots and not readers.select(self._state.slot):
+            held = [slot for slot in slots if slot.status.state is not SlotState.NO_CARD]
+            readers.select((held or slots)[0].uri)
+        return by_uri.get(readers.current_uri)
+
+    def _runs(self, slot: Slot | None) -> bool:
+        running = self._work.running(slot) if self._work and slot else None
+        return running is not None
+
+    def _want(self, place: Place) -> None:
+        self.place_wanted.emit(place.value)
+
+    def _show_count(self) -> None:
+        self._top.show_records(self._workbench.recorder.last_seq)
+
+    def _help_page(self) -> HelpPage:
+        if self._help is None:
+            from widgets.help_page import HelpPage
+
+            self._help = HelpPage()
+            self._places.addWidget(self._help)
+        return self._help
+
+    def _show_verdict(self) -> None:
+        from widgets.report_view import Tab
+
+        self._want(Place.BENCH)
+        if self._page is not None:
+            self._page.show_tab(Tab.PROBES)
+
+    def _toggle_dock(self) -> None:
+        if self._place is Place.BENCH:
+            self._bench.show_dock(not self._bench.dock_wanted)
+
+    def _read(self) -> None:
+        if self._page is not None:
+            self._page.read()
+
+    def _cancel(self) -> None:
+        if self._page is not None:
+            self._page.cancel()
+
+    def _copy_eid(self) -> None:
+        if self._page is not None:
+            self._page.report.header.copy()
+            self._status.tell(self.tr("The EID was copied."))
+
+    def _open_settings(self) -> None:
+        self._desk.open_settings(self._state.appearance)
+
+    def _open_keys(self) -> None:
+        self._desk.open_keys(self._place)
+
+    def _keep_appearance(self, appearance: str) -> None:
+        self._state.appearance = appearance
+
+    def _on_slot_added(self, uri: str) -> None:
+        self._refresh()
+        self._want(Place.BENCH)
+        self._bench.readers.select(uri)

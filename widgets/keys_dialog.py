@@ -1,0 +1,73 @@
+"""The keys of the page one is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from widgets.buttons import push_button
+from widgets.labels import heading, identifier, label
+from widgets.navigation_rail import Place
+
+
+class KeysDialog(QDialog):
+    """Lists keys everywhere and on one place."""
+
+    def __init__(self, place: Place, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keys"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        groups = self.groups(place)
+        for title, keys in groups:
+            column.addWidget(heading(title))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(24)
+            grid.setVerticalSpacing(4)
+            grid.setColumnMinimumWidth(0, 120)
+            grid.setColumnStretch(1, 1)
+            for row, (key, words) in enumerate(keys):
+                native = QKeySequence.SequenceFormat.NativeText
+                shown = identifier(QKeySequence(key).toString(native))
+                grid.addWidget(shown, row, 0)
+                grid.addWidget(label(words), row, 1)
+            column.addLayout(grid)
+        close = push_button(self.tr("Close"), "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.setMinimumWidth(440)
+
+    def groups(self, place: Place) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return (title, [(key, what it does)]) for everywhere and for a place."""
+        everywhere = [
+            ("Ctrl+1", self.tr("Bench")),
+            ("Ctrl+2", self.tr("Traffic over the whole page")),
+            ("F1", self.tr("Help")),
+            ("Ctrl+T", self.tr("Show or hide the traffic under the page")),
+            ("Ctrl+M", self.tr("Mask EIDs and ICCIDs")),
+            ("Ctrl+N", self.tr("Put a simulated card on the bench")),
+            ("Ctrl+D", self.tr("Doctor")),
+            ("Ctrl+,", self.tr("Settings")),
+            ("?", self.tr("Show this")),
+        ]
+        bench = [
+            ("Alt+1", self.tr("First reader; Alt+2 the second, and so on")),
+            ("F5", self.tr("Read the card again")),
+            ("Esc", self.tr("Stop what is running")),
+            ("Ctrl+Shift+C", self.tr("Copy the EID")),
+            ("E", self.tr("Enable the chosen profile")),
+            ("D", self.tr("Disable the chosen profile")),
+            ("F2", self.tr("Give it a nickname")),
+            ("Space", self.tr("Show all its fields")),
+            ("Ctrl+C", self.tr("Copy its ICCID")),
+            ("Del", self.tr("Delete it; its last four digits have to be typed")),
+            ("Return", self.tr("Open the row's menu")),
+        ]
+        groups = [(self.tr("Everywhere"), everywhere)]
+        if place is Place.BENCH:
+            groups.append((self.tr("Bench"), bench))
+        return groups
