@@ -1,0 +1,264 @@
+"""The grammar: every verb, its arguments and the function that does it.
+
+Nothing heavy is imported to parse: a verb names its function as `module:function`, resolved when
+it is run. A new verb is one row here and one function.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from app import __version__
+from app.errors import WorkbenchError
+
+PROGRAM = "eim-workbench"
+
+_EPILOG = f"""\
+Without a verb the window opens. Exit codes: 0 done, 1 the card, reader or procedure
+refused, 2 wrong use, 130 interrupted. The JSON is described under Help, "Command line".
+
+  {PROGRAM} card info --reader sim:
+  {PROGRAM} card profiles --reader "Virtual PCD" --json
+  {PROGRAM} decode BF4F03020101
+"""
+
+
+class UsageError(WorkbenchError):
+    """The command line itself is wrong; the program ends with exit code 2."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises UsageError where argparse would print and leave, so that --json holds for it too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"Type `{self.prog} --help`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument in argparse's own terms: its names and the keywords of `add_argument`."""
+
+    names: tuple[str, ...]
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb. path: `card info`. function: `module:function`, taking the parsed arguments."""
+
+    path: str
+    help: str
+    function: str
+    arguments: tuple[Argument, ...] = ()
+
+
+def _arg(*names: str, **options: Any) -> Argument:
+    return Argument(names, options)
+
+
+_PROFILE = _arg("profile", metavar="ICCID|AID", help="18 to 20 digits, or the ISD-P AID in hex")
+_YES = _arg("--yes", action="store_true", help="do it without asking to have the digits typed")
+_REFRESH = _arg(
+    "--refresh",
+    choices=("reset", "refresh", "none"),
+    help="what follows: reset the card, let it send REFRESH, or nothing (default: the setting)",
+)
+_CARD = (
+    _arg("--reader", metavar="URI|NAME", help="`sim:`, `pcsc:NAME`, or a part of a reader's name"),
+    _arg("--trace", action="store_true", help="print each APDU to stderr as it happens"),
+    _arg("--mask", action="store_true", help="hide the middles of EIDs and ICCIDs"),
+    _arg("--raw", action="store_true", help="add the DER the card sent to the JSON"),
+)
+
+_READ = "app.cli.card_reading"
+_CHANGE = "app.cli.card_changing"
+_NOTIFICATIONS = "app.cli.notifications"
+
+CARD_VERBS: tuple[Verb, ...] = (
+    Verb("card info", "what the card is, its EID, memory and versions", f"{_READ}:info"),
+    Verb("card profiles", "the profiles and their states", f"{_READ}:profiles"),
+    Verb("card report", "everything the card page shows, in one reading", f"{_READ}:report"),
+    Verb("card eim-config", "the associated eIMs", f"{_READ}:eim_config"),
+    Verb("card certs", "the eUICC and EUM certificates and their chain", f"{_READ}:certs"),
+    Verb("card addresses", "default SM-DP+ and root SM-DS", f"{_READ}:addresses"),
+    Verb("card rat", "the Rules Authorisation Table", f"{_READ}:rat"),
+    Verb("card enable", "enable a profile", f"{_CHANGE}:enable", (_PROFILE, _REFRESH)),
+    Verb("card disable", "disable a profile", f"{_CHANGE}:disable", (_PROFILE, _REFRESH)),
+    Verb("card delete", "delete a disabled profile", f"{_CHANGE}:delete", (_PROFILE, _YES)),
+    Verb(
+        "card nickname",
+        "set or clear a profile's nickname",
+        f"{_CHANGE}:nickname",
+        (_PROFILE, _arg("nickname", metavar="TEXT", help="at most 64 bytes; '' clears it")),
+    ),
+    Verb(
+        "card set-default-dp",
+        "set or clear the default SM-DP+ address",
+        f"{_CHANGE}:set_default_dp",
+        (_arg("address", metavar="FQDN", help="'' clears it"),),
+    ),
+    Verb(
+        "card reset",
+        "eUICC memory reset",
+        f"{_CHANGE}:reset",
+        (
+            _arg(
+                "what",
+                nargs="+",
+                metavar="WHAT",
+                help="operational, test, preloaded-test, provisioning, dp-address, eim-config, "
+                "immediate-enable",
+            ),
+            _YES,
+            _REFRESH,
+        ),
+    ),
+    Verb(
+        "card immediate-enable",
+        "enable the profile configured for immediate enabling",
+        f"{_CHANGE}:immediate_enable",
+        (_REFRESH,),
+    ),
+    Verb("card rollback", "go back to the profile before", f"{_CHANGE}:rollback", (_REFRESH,)),
+    Verb(
+        "card fallback",
+        "switch to the profile with the fallback attribute, or back",
+        f"{_CHANGE}:fallback",
+        (_arg("action", choices=("execute", "return")), _REFRESH),
+    ),
+    Verb(
+        "card emergency",
+        "enable or disable the emergency profile",
+        f"{_CHANGE}:emergency",
+        (_arg("action", choices=("enable", "disable")), _REFRESH),
+    ),
+    Verb("card ipae", "activate the IPA in the eUICC", f"{_CHANGE}:activate_ipae", (_REFRESH,)),
+    Verb(
+        "card connectivity",
+        "the connectivity parameters of the enabled profile",
+        f"{_READ}:connectivity",
+    ),
+    Verb("card notifications list", "labels of what waits", f"{_NOTIFICATIONS}:show"),
+    Verb(
+        "card notifications retrieve",
+        "the signed notifications themselves",
+        f"{_NOTIFICATIONS}:retrieve",
+        (_arg("seq", nargs="*", type=int, metavar="SEQ", help="which; without it, all"),),
+    ),
+    Verb(
+        "card notifications remove",
+        "take delivered notifications off the card",
+        f"{_NOTIFICATIONS}:remove",
+        (_arg("seq", nargs="+", type=int, metavar="SEQ", help="which"), _YES),
+    ),
+)
+"""All take the options in `_CARD`."""
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "window",
+        "open the window even where no display was found",
+        "",
+        (
+            _arg("--theme", choices=("light", "dark")),
+            _arg("--size", metavar="WIDTHxHEIGHT"),
+            _arg("--place", choices=("bench", "traffic", "help")),
+            _arg(
+                "--screenshot", metavar="FILE", help="save a picture once it has settled, and end"
+            ),
+        ),
+    ),
+    Verb("readers", "the readers, simulated cards, and what is in them", "app.cli.readers:show"),
+    *(Verb(verb.path, verb.help, verb.function, verb.arguments + _CARD) for verb in CARD_VERBS),
+    Verb(
+        "decode",
+        "name every field of a message or certificate",
+        "app.cli.decode:show",
+        (
+            _arg(
+                "source",
+                nargs="+",
+                metavar="HEX|FILE",
+                help="hex (spaces and 0x allowed), base64, a file, or - for stdin",
+            ),
+            _arg("--type", metavar="NAME", help="read it as this type, e.g. ProfileInfo"),
+            _arg(
+                "--dialect",
+                choices=("1.0.1", "1.1", "1.2", "1.3"),
+                help="flag what this version of SGP.32 does not know",
+            ),
+        ),
+    ),
+    Verb(
+        "sim card",
+        "a simulated IoT eUICC, alone or in a PC/SC virtual reader",
+        "app.cli.sim:card",
+        (
+            _arg("--name", default="", help="which card; each keeps its own state"),
+            _arg("--kind", choices=("sgp32", "sgp22", "sgp02", "uicc")),
+            _arg("--dialect", choices=("1.0.1", "1.1", "1.2", "1.3")),
+            _arg("--ipa", choices=("ipad", "ipae")),
+            _arg("--curve", choices=("p256", "brainpool")),
+            _arg("--protocol", choices=("t0", "t1")),
+            _arg("--deviations", metavar="LIST", help="names with commas: deviate as cards do"),
+            _arg("--list-deviations", action="store_true", help="say what they are, and end"),
+            _arg("--fresh", action="store_true", help="forget the card's kept state first"),
+            _arg("--vpcd", action="store_true", help="insert it into pcscd's virtual reader"),
+            _arg("--host", default="127.0.0.1", help="where vpcd listens (default: here)"),
+            _arg("--port", type=int, help="vpcd's port (default: 35963 + slot)"),
+            _arg("--slot", type=int, choices=(0, 1), default=0, help="which virtual reader"),
+        ),
+    ),
+    Verb("doctor", "check service, rights, readers, card and ISD-R", "app.cli.doctor:show"),
+    Verb("version", "versions of this program and what it stands on", "app.cli.version:show"),
+)
+
+_GROUPS = {
+    "card": "read and change a card",
+    "card notifications": "list, retrieve or remove pending notifications",
+    "sim": "simulated cards",
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser. It raises UsageError instead of leaving, except for --help and --version."""
+    top = _Parser(
+        prog=PROGRAM,
+        description="Desktop workbench for SGP.32 IoT eSIM.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    top.add_argument("--json", action="store_true", help="print JSON, errors too")
+    top.set_defaults(function="", trace=False, mask=False, raw=False)
+    branches = {"": top.add_subparsers(title="verbs", metavar="VERB")}
+    for verb in VERBS:
+        *groups, leaf = verb.path.split()
+        parser = _branch(branches, groups).add_parser(leaf, help=verb.help, description=verb.help)
+        _fill(parser, verb)
+    return top
+
+
+def _branch(branches: dict[str, Any], groups: Sequence[str]) -> Any:
+    """Return the subparsers of a group, made on first use with the groups above it."""
+    path = " ".join(groups)
+    if path not in branches:
+        above = _branch(branches, groups[:-1])
+        group = above.add_parser(groups[-1], help=_GROUPS[path], description=_GROUPS[path])
+        branches[path] = group.add_subparsers(metavar="VERB", required=True, dest=groups[-1])
+    return branches[path]
+
+
+def _fill(parser: argparse.ArgumentParser, verb: Verb) -> None:
+    for argument in verb.arguments:
+        parser.add_argument(*argument.names, **argument.options)
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, errors too"
+    )
+    parser.set_defaults(function=verb.function, verb=verb.path)
