@@ -198,7 +198,17 @@ def addresses(answer: Answer) -> ConfiguredAddresses:
 def rules(answer: Answer) -> tuple[AuthorisationRule, ...]:
     """Read GetRatResponse."""
     table = answer.inner("rat")
-    return tuple(_rule(item) for item in table.items()) if table else ()
+    return tuple(rule(item) for item in table.items()) if table else ()
+
+
+def rule(item: Answer) -> AuthorisationRule:
+    """Read one row of a RulesAuthorisationTable."""
+    operators = item.inner("allowedOperators")
+    return AuthorisationRule(
+        rules=item.bits("pprIds"),
+        operators=tuple(operator(other) for other in operators.items()) if operators else (),
+        consent_required="consentRequired" in item.bits("pprFlags"),
+    )
 
 
 def eim(answer: Answer) -> EimConfiguration:
@@ -266,15 +276,6 @@ def card_resources(octets: bytes) -> dict[int, int]:
 def named_bits(node: Node) -> tuple[str, ...]:
     """Return the names of the set bits of a BIT STRING node."""
     return node.named if isinstance(node.named, tuple) else ()
-
-
-def _rule(item: Answer) -> AuthorisationRule:
-    operators = item.inner("allowedOperators")
-    return AuthorisationRule(
-        rules=item.bits("pprIds"),
-        operators=tuple(operator(other) for other in operators.items()) if operators else (),
-        consent_required="consentRequired" in item.bits("pprFlags"),
-    )
 
 
 def _trusted(answer: Answer, name: str) -> tuple[bytes, bytes]:

@@ -158,6 +158,8 @@ def find(data: bytes, tag: int) -> Tlv | None:
 
 def encode(tag: int, value: bytes) -> bytes:
     """Build one element with a minimal definite length."""
+    if tag < 0x100 and len(value) < 0x80:
+        return bytes((tag, len(value))) + value
     return encode_tag(tag) + encode_length(len(value)) + bytes(value)
 
 

@@ -32,7 +32,7 @@ def eid_for(name: str) -> Eid:
 
 
 class Credentials:
-    """A chain CI, EUM, eUICC on one curve, and the bench eIM's identity under the same CI.
+    """A chain CI, EUM, eUICC on one curve, and the identity of the bench eIM.
 
     der_signatures: write signatures in DER, as some cards do.
     """
@@ -53,11 +53,16 @@ class Credentials:
 
 
 def with_chain(state: CardState, curve: Curve) -> CardState:
-    """Return the state with a chain on this curve, made now if the card had none."""
+    """Return the state with a chain on this curve, made now if the card had none.
+
+    The bench eIM keeps the key it was first made with: it is the one the card is associated with.
+    """
     if curve.value in state.chains:
         return state
     pki = BenchPki.generate(curve, state.eid)
-    texts = {**pki.to_texts(), _BENCH_EIM: pki.eim(BENCH_EIM_NAME).pem.decode()}
+    kept = [texts[_BENCH_EIM] for texts in state.chains.values() if _BENCH_EIM in texts]
+    eim = kept[0] if kept else pki.eim(BENCH_EIM_NAME).pem.decode()
+    texts = {**pki.to_texts(), _BENCH_EIM: eim}
     return replace(state, chains={**state.chains, curve.value: texts})
 
 

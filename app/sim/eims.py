@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.crypto.certs import Certificate
+from app.crypto.keys import PublicKey
+from app.errors import CodecError
 from app.sim import bits
 from app.sim.chip import Chip
 from app.sim.state import ImmediateEnable
 from app.values.euicc import EimConfiguration, EimIdType
 
-MAX_COUNTER = 0x7FFFFF
-"""The highest counterValue; an eUICC has to reach at least this."""
+MAX_EIMS = 8
+"""How many eIMs the card has room for."""
 
 _OK = 0
 _NO_MEMORY = 1
@@ -21,8 +24,18 @@ _BAD_TOKEN = 5
 _COUNTER_OUT_OF_RANGE = 6
 _COMMAND_ERROR = 7
 _UNDEFINED = 127
-_MAX_EIMS = 8
 _GENERATE = -1
+_STORED = {
+    "eimFqdn": ("fqdn",),
+    "eimIdType": ("id_type",),
+    "counterValue": ("counter",),
+    "eimPublicKeyData": ("public_key", "certificate"),
+    "trustedPublicKeyDataTls": ("tls_public_key", "tls_certificate"),
+    "eimSupportedProtocol": ("protocols",),
+    "euiccCiPKId": ("ci_key_id",),
+    "indirectProfileDownload": ("indirect_profile_download",),
+}
+"""Which fields of the configuration a component of EimConfigurationData decides."""
 
 
 def get_eim_configuration(chip: Chip, request: Any) -> dict[str, object]:
@@ -41,15 +54,15 @@ def add_initial_eim(chip: Chip, request: Any) -> tuple[str, object]:
     state, entries = chip.state, request["eimConfigurationDataList"]
     if state.eims:
         return "addInitialEimError", _EXISTS
-    if len(entries) > _MAX_EIMS:
+    if len(entries) > MAX_EIMS:
         return "addInitialEimError", _NO_MEMORY
     names = [entry["eimId"] for entry in entries]
     added: list[EimConfiguration] = []
     for entry in entries:
-        error = _entry_error(chip, entry)
+        error = value_error(chip, entry) if is_complete(entry) else _command_error(chip)
         if error or names.count(entry["eimId"]) > 1:
             return "addInitialEimError", error or _command_error(chip)
-        eim = _read(entry)
+        eim = configured(entry)
         if eim.association_token is not None:
             eim = replace(eim, association_token=state.next_token)
             state = replace(state, next_token=state.next_token + 1)
@@ -92,10 +105,16 @@ def _store(chip: Chip, immediate: ImmediateEnable) -> int:
     return _OK
 
 
-def _entry_error(chip: Chip, entry: Any) -> int:
+def is_complete(entry: Any) -> bool:
+    """Whether an EimConfigurationData has what an association needs: name, counter, usable key."""
     if "counterValue" not in entry or "eimPublicKeyData" not in entry or not entry["eimId"]:
-        return _command_error(chip)
-    if not 0 <= entry["counterValue"] <= MAX_COUNTER:
+        return False
+    return public_key(configured(entry)) is not None
+
+
+def value_error(chip: Chip, entry: Any) -> int:
+    """Return the code for what an EimConfigurationData says but the card does not take, else 0."""
+    if not 0 <= entry.get("counterValue", 0) <= chip.options.max_counter:
         return _COUNTER_OUT_OF_RANGE
     if entry.get("associationToken", _GENERATE) != _GENERATE:
         return _BAD_TOKEN
@@ -104,13 +123,39 @@ def _entry_error(chip: Chip, entry: Any) -> int:
     return _OK
 
 
+def public_key(eim: EimConfiguration) -> PublicKey | None:
+    """Return the key an eIM signs with, None when what is stored is no key on a known curve."""
+    try:
+        if eim.public_key:
+            return PublicKey.from_spki(eim.public_key)
+        return Certificate(eim.certificate).public_key
+    except CodecError:
+        return None
+
+
+def updated(eim: EimConfiguration, entry: Any) -> EimConfiguration:
+    """Return the configuration with what an EimConfigurationData gives in place of the old.
+
+    What it leaves out stays as it is; the token always does.
+    """
+    given = configured({"counterValue": eim.counter, **entry})
+    changed = {
+        name: getattr(given, name)
+        for field, names in _STORED.items()
+        if field in entry
+        for name in names
+    }
+    return replace(eim, **changed)
+
+
 def _command_error(chip: Chip) -> int:
     """The code for a configuration that lacks something; v1.0.1 has none of its own."""
     return _COMMAND_ERROR if chip.options.since("1.1") else _UNDEFINED
 
 
-def _read(entry: Any) -> EimConfiguration:
-    key = dict([entry["eimPublicKeyData"]])
+def configured(entry: Any) -> EimConfiguration:
+    """Return what an EimConfigurationData asks to have stored."""
+    key = dict([entry["eimPublicKeyData"]]) if "eimPublicKeyData" in entry else {}
     tls = dict([entry["trustedPublicKeyDataTls"]]) if "trustedPublicKeyDataTls" in entry else {}
     id_type = entry.get("eimIdType")
     return EimConfiguration(

@@ -94,11 +94,16 @@ def retrieve_notifications(chip: Chip, request: Any) -> bytes:
 
 
 def remove_notification(chip: Chip, request: Any) -> dict[str, object]:
-    """Answer RemoveNotificationFromList, for notifications and package results alike."""
+    """Answer RemoveNotificationFromList, for notifications and package results alike.
+
+    A result is removed once the eIM has it; the right to roll its package back ends with that.
+    """
     seq, state = request["seqNumber"], chip.state
     kept = tuple(n for n in state.notifications if n.seq != seq)
     results = tuple(result for result in state.results if result.seq != seq)
     new = replace(state, notifications=kept, results=results)
+    if state.rollback and state.rollback.seq == seq and results != state.results:
+        new = replace(new, rollback=None)
     chip.memory.commit(new)
     return {"deleteNotificationStatus": _NOTHING_TO_DELETE if new == state else _OK}
 

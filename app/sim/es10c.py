@@ -9,22 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.sim import profiles
+from app.sim import policy, profiles
 from app.sim.chip import Chip
 from app.sim.notifications import notify
-from app.sim.state import CardState, Origins, Profile
+from app.sim.state import Origins
 from app.sim.status import NO_REFERENCE_DATA, Refused
 from app.sim.switching import switch
-from app.values.euicc import ProfileClass
-from app.values.ids import Iccid
 
 _OK = 0
 _NOT_FOUND = 1
 _WRONG_STATE = 2
 _POLICY = 3
-_WRONG_REENABLING = 4
 _CAT_BUSY = 5
-_INCORRECT_INPUT = 1
 _UNDEFINED = 127
 _EID_TAG = b"\x5a"
 
@@ -38,13 +34,7 @@ def get_eid(chip: Chip, request: Any) -> dict[str, object]:
 
 def get_profiles_info(chip: Chip, request: Any) -> tuple[str, object]:
     """Answer GetProfilesInfo with the profiles and tags asked for."""
-    try:
-        wanted = request.get("tagList")
-        tags = profiles.DEFAULT_TAGS if wanted is None else profiles.read_tags(wanted)
-    except ValueError:
-        return "profileInfoListError", _INCORRECT_INPUT
-    found = profiles.matching(chip.state, request.get("searchCriteria"))
-    return "profileInfoListOk", [profiles.info(profile, tags, chip.options) for profile in found]
+    return profiles.listing(chip.state, request, chip.options, profiles.DEFAULT_TAGS)
 
 
 def set_nickname(chip: Chip, request: Any) -> dict[str, object]:
@@ -66,12 +56,12 @@ def enable_profile(chip: Chip, request: Any) -> dict[str, object]:
         return {"enableResult": _NOT_FOUND}
     if target.enabled:
         return {"enableResult": _WRONG_STATE}
-    refusal = _enabling_refused(state.enabled, target, state.origins)
+    refusal = policy.enabling_refused(state.enabled, target, state.origins)
     if refusal:
         return {"enableResult": refusal}
     if chip.busy(refresh=refresh):
         return {"enableResult": _CAT_BUSY}
-    switch(chip, target.iccid, Origins(test=_before_test(state, target)), refresh=refresh)
+    switch(chip, target.iccid, Origins(test=policy.before_test(state, target)), refresh=refresh)
     return {"enableResult": _OK}
 
 
@@ -88,7 +78,7 @@ def disable_profile(chip: Chip, request: Any) -> dict[str, object]:
         return {"disableResult": _POLICY}
     if chip.busy(refresh=refresh):
         return {"disableResult": _CAT_BUSY}
-    back = state.origins.test if _is_test(target) else None
+    back = policy.after_disabling(state, target)
     switch(chip, back, Origins(), refresh=refresh)
     return {"disableResult": _OK}
 
@@ -109,26 +99,6 @@ def delete_profile(chip: Chip, request: Any) -> dict[str, object]:
     state = notify(state, chip.keys, target, "delete")
     chip.memory.commit(state.without((target,)))
     return {"deleteResult": _OK}
-
-
-def _enabling_refused(enabled: Profile | None, target: Profile, origins: Origins) -> int:
-    """Return the code that forbids it, 0 if none does. Test profiles stand above PPR1."""
-    if enabled is None or _is_test(target):
-        return _OK
-    if _is_test(enabled):
-        return _OK if origins.test in (None, target.iccid) else _WRONG_REENABLING
-    return _POLICY if "ppr1" in enabled.rules else _OK
-
-
-def _before_test(state: CardState, target: Profile) -> Iccid | None:
-    """Return what is to be enabled again after the test profile `target`."""
-    if not _is_test(target) or state.enabled is None:
-        return None
-    return state.origins.test if _is_test(state.enabled) else state.enabled.iccid
-
-
-def _is_test(profile: Profile | None) -> bool:
-    return profile is not None and profile.profile_class is ProfileClass.TEST
 
 
 def _allow_local_changes(chip: Chip) -> None:

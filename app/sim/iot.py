@@ -1,8 +1,4 @@
-"""What SGP.32 adds to ES10b besides the eIM configuration: certificates and the ways back.
-
-LoadEuiccPackage is answered with EuiccPackageErrorUnsigned whatever the package is: this card
-authenticates none yet, and that is the answer the standard has for a package it cannot trust.
-"""
+"""What SGP.32 adds to ES10b besides eIM configuration and packages: certificates, ways back."""
 
 from __future__ import annotations
 
@@ -40,18 +36,6 @@ def get_certs(chip: Chip, request: Any) -> tuple[str, object]:
         "eumCertificate": chip.keys.eum_certificate,
         "euiccCertificate": chip.keys.euicc_certificate,
     }
-
-
-def load_euicc_package(chip: Chip, request: Any) -> tuple[str, dict[str, object]]:
-    """Answer LoadEuiccPackage with the unsigned error; the token is told if the eIM is known."""
-    signed = request["euiccPackageSigned"]
-    error: dict[str, object] = {"eimId": signed["eimId"]}
-    if "eimTransactionId" in signed and chip.options.since("1.1"):
-        error["eimTransactionId"] = signed["eimTransactionId"]
-    eim = chip.state.eim(signed["eimId"])
-    if eim is not None and eim.association_token is not None:
-        error["associationToken"] = eim.association_token
-    return "euiccPackageErrorUnsigned", error
 
 
 def activate_ipae(chip: Chip, _request: Any) -> dict[str, object]:

@@ -19,6 +19,8 @@ from app.sim import deviations
 from app.values.euicc import IpaMode
 
 MAX_CHANNELS = 19
+MAX_COUNTER = 0x7FFFFF
+"""The highest counterValue by default; an eUICC has to reach at least this."""
 
 _DIALECTS = {dialect: dialect for dialect in DIALECTS}
 _CURVES = {"p256": Curve.P256, "brainpool": Curve.BRAINPOOL}
@@ -32,6 +34,7 @@ _NAMES = (
     "dialect",
     "ipa",
     "kind",
+    "max-counter",
     "protocol",
     "state",
 )
@@ -59,7 +62,7 @@ class SimOptions:
     """One card. channels: how many besides the basic one, 0 to 19.
 
     blank: a card that is made now gets no eIM. path: its state file, None keeps nothing.
-    deviations: name -> number.
+    max_counter: the highest counterValue it takes. deviations: name -> number.
     """
 
     name: str = ""
@@ -71,6 +74,7 @@ class SimOptions:
     channels: int = MAX_CHANNELS
     blank: bool = False
     path: Path | None = None
+    max_counter: int = MAX_COUNTER
     deviations: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
@@ -93,6 +97,7 @@ class SimOptions:
             protocol=_pick(given, "protocol", Protocol, Protocol.T0),
             channels=_pick(given, "channels", _channels, MAX_CHANNELS),
             blank=_pick(given, "blank", _YES_NO.__getitem__, False),
+            max_counter=_pick(given, "max-counter", _counter, MAX_COUNTER),
             path=_path(uri.target, given.get("state", "")),
             deviations=deviations.parse(given.get("deviations", "")),
         )
@@ -132,6 +137,13 @@ def _pick(given: Mapping[str, str], key: str, read: Callable[[str], T], default:
 def _channels(text: str) -> int:
     number = int(text)
     if not 0 <= number <= MAX_CHANNELS:
+        raise ValueError(text)
+    return number
+
+
+def _counter(text: str) -> int:
+    number = int(text, 0)
+    if number < 1:
         raise ValueError(text)
     return number
 

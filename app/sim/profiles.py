@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from app.sim import bits
 from app.sim.options import SimOptions
@@ -12,6 +13,11 @@ _PNG = 1
 
 DEFAULT_TAGS = (0x5A, 0x4F, 0x9F70, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95)
 """What is listed when no tag list is given."""
+
+IOT_DEFAULT_TAGS = (0x5A, 0x4F, 0x9F70, 0x91, 0x92, 0x95, 0x9F7B, 0x9F26, 0x9F67)
+"""What an eIM is told when it gives no tag list, from v1.1."""
+
+_INCORRECT_INPUT = 1
 
 
 def read_tags(tag_list: bytes) -> tuple[int, ...]:
@@ -48,6 +54,19 @@ def matching(state: CardState, criterion: tuple[str, object] | None) -> tuple[Pr
         return tuple(p for p in state.profiles if p.profile_class == value)
     found = identified(state, (kind, value if isinstance(value, bytes) else b""))
     return (found,) if found else ()
+
+
+def listing(
+    state: CardState, request: Any, options: SimOptions, default: tuple[int, ...]
+) -> tuple[str, object]:
+    """Return the ProfileInfoListResponse to a request. default: tags when it lists none."""
+    try:
+        wanted = request.get("tagList")
+        tags = default if wanted is None else read_tags(wanted)
+    except ValueError:
+        return "profileInfoListError", _INCORRECT_INPUT
+    found = matching(state, request.get("searchCriteria"))
+    return "profileInfoListOk", [info(profile, tags, options) for profile in found]
 
 
 def info(profile: Profile, tags: tuple[int, ...], options: SimOptions) -> dict[str, object]:

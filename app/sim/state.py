@@ -95,7 +95,8 @@ class Rollback:
     """The right to go back once after a package enabled a profile with its rollback flag.
 
     previous: the profile that was enabled before. The rest names the package, for its result;
-    request_signature is the eIM's, 64 bytes, which v1.0.1 has the result signed with.
+    request_signature is the eIM's, 64 bytes, which v1.0.1 has the result signed with. seq: of the
+    package's result; the right ends when that was delivered and is removed.
     """
 
     previous: Iccid
@@ -103,6 +104,7 @@ class Rollback:
     counter: int
     transaction_id: bytes = b""
     request_signature: bytes = b""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,15 @@ def switch(
     state = replace(base or chip.state, switch=Switch(target, origins))
     if refresh:
         chip.memory.commit(replace(state, rollback=None))
-        chip.toolkit.refresh()
+        announce(chip)
     else:
         chip.memory.commit(_switched(chip, state))
+        chip.locked = chip.options.deviates("locked-until-reset")
+
+
+def announce(chip: Chip) -> None:
+    """Have a change that is stored and waits take place: by REFRESH, if the terminal takes one."""
+    chip.toolkit.refresh()
     chip.locked = chip.options.deviates("locked-until-reset")
 
 

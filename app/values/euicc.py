@@ -5,6 +5,7 @@ Enum members carry the ASN.1 identifiers in upper snake case and the numbers of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -237,6 +238,15 @@ class Check:
     reason: str = ""
 
 
+def worst_of(checks: Iterable[Check]) -> CheckResult:
+    """Return the outcome of several checks together; of none at all, NOT_CHECKABLE."""
+    results = {check.result for check in checks}
+    for worst in (CheckResult.FAIL, CheckResult.NOT_CHECKABLE):
+        if worst in results:
+            return worst
+    return CheckResult.PASS if results else CheckResult.NOT_CHECKABLE
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateChain:
     """eUICC and EUM certificate, and the CI root if one is known here, with every check made."""
@@ -249,11 +259,7 @@ class CertificateChain:
     @property
     def result(self) -> CheckResult:
         """FAIL when any check failed, NOT_CHECKABLE when any could not be made, else PASS."""
-        results = [check.result for check in self.checks]
-        for worst in (CheckResult.FAIL, CheckResult.NOT_CHECKABLE):
-            if worst in results:
-                return worst
-        return CheckResult.PASS if results else CheckResult.NOT_CHECKABLE
+        return worst_of(self.checks)
 
 
 class CardKind(StrEnum):

@@ -57,6 +57,12 @@ class Terminal:
     def state(self) -> CardState:
         return self.chip.state
 
+    @property
+    def enabled(self) -> str:
+        """The ICCID of the enabled profile, empty when none is."""
+        profile = self.state.enabled
+        return profile.iccid if profile else ""
+
     def send(self, command: str | bytes) -> str:
         """One APDU; the answer in upper-case hex."""
         raw = bytes.fromhex(command) if isinstance(command, str) else command

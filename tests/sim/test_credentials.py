@@ -31,6 +31,8 @@ def test_second_curve_leaves_the_first_chain_alone():
     both = credentials.with_chain(state, Curve.BRAINPOOL)
     assert both.chains[Curve.P256.value] == state.chains[Curve.P256.value]
     assert set(both.chains) == {curve.value for curve in Curve}
+    keys = credentials.load(both, Curve.BRAINPOOL)
+    assert keys.eim.key.public_spki == state.eims[0].public_key
 
 
 @pytest.mark.parametrize(

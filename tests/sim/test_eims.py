@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.crypto.keys import Curve, PrivateKey
 from app.sim import eims
+from app.sim.options import MAX_COUNTER
 from app.sim.state import ImmediateEnable
 from tests.sim.terminal import Terminal
 
@@ -101,7 +103,7 @@ def test_minus_one_has_tokens_made_each_its_own():
     [
         pytest.param({"counterValue": None}, 7, id="no-counter"),
         pytest.param({"eimPublicKeyData": None}, 7, id="no-key"),
-        pytest.param({"counterValue": eims.MAX_COUNTER + 1}, 6, id="counter-too-high"),
+        pytest.param({"counterValue": MAX_COUNTER + 1}, 6, id="counter-too-high"),
         pytest.param({"counterValue": -1}, 6, id="counter-negative"),
         pytest.param({"associationToken": 5}, 5, id="token-chosen"),
         pytest.param({"euiccCiPKId": bytes(20)}, 3, id="unknown-ci"),
@@ -125,7 +127,7 @@ def test_incomplete_list_has_the_code_of_its_version(query: str, code: int):
 
 
 def test_highest_counter_is_taken():
-    assert add(Terminal("blank=1"), entry(counterValue=eims.MAX_COUNTER))[0] == "addInitialEimOk"
+    assert add(Terminal("blank=1"), entry(counterValue=MAX_COUNTER))[0] == "addInitialEimOk"
 
 
 def test_no_room_for_more_than_the_card_holds():
@@ -174,3 +176,26 @@ def test_first_version_calls_it_auto_enabling():
     answer = card.ask("ConfigureAutoProfileEnabling", {"autoEnableFlag": None, "smdpAddress": "x"})
     assert answer == {"configAutoEnableResult": 0}
     assert card.state.immediate == ImmediateEnable(True, "", "x")
+
+
+def test_update_takes_over_what_is_given_and_keeps_the_token():
+    (old,) = Terminal().state.eims
+    given = {"eimFqdn": "new.example", "associationToken": -1}
+    assert eims.updated(old, given | {"eimId": old.eim_id}) == replace(old, fqdn="new.example")
+    moved = eims.updated(old, entry(eimId=old.eim_id, counterValue=9))
+    assert (moved.counter, moved.public_key, moved.fqdn) == (9, KEY, "eim.example:8443")
+
+
+@pytest.mark.parametrize("part", ["key", "certificate"])
+def test_signing_key_comes_from_key_or_certificate(part: str):
+    card = Terminal()
+    (eim,) = card.state.eims
+    if part == "certificate":
+        eim = replace(eim, public_key=b"", certificate=card.chip.keys.eim.certificate)
+    assert eims.public_key(eim) == card.chip.keys.eim.key.public
+    assert eims.public_key(replace(eim, public_key=KEY[:-1], certificate=b"")) is None
+
+
+def test_first_eim_needs_a_key_that_can_be_used():
+    damaged = entry(eimPublicKeyData=("eimPublicKey", KEY[:-1] + b"\x00"))
+    assert add(Terminal("blank=1"), damaged) == ("addInitialEimError", 7)

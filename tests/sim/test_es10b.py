@@ -5,7 +5,7 @@ from cryptography import x509
 
 from app.codec import tlv
 from app.crypto.keys import PublicKey
-from app.sim.state import PackageResult
+from app.sim.state import PackageResult, Rollback
 from tests.sim.terminal import Terminal, make_chip, named
 
 RESULT = bytes.fromhex("BF5121A01F301580087465737465696D3181010183010930038301005F37053003020102")
@@ -174,3 +174,15 @@ def test_state_is_untouched_by_reading():
         card.ask(function)
     assert card.state == before
     assert card.chip.memory.version == 0
+
+
+def test_removing_a_result_ends_the_right_to_roll_its_package_back():
+    card = with_result()
+    result = card.state.results[0].seq
+    previous = card.state.profiles[0].iccid
+    for seq, left in ((result + 1, True), (result, False)):
+        right = Rollback(previous, "eim", 1, seq=seq)
+        kept = (PackageResult(result, RESULT),)
+        card.chip.memory.commit(replace(card.state, rollback=right, results=kept))
+        card.ask("RemoveNotificationFromList", {"seqNumber": result})
+        assert (card.state.rollback is not None) == left

@@ -34,44 +34,6 @@ def test_certificates_under_an_unknown_root():
     assert answer == ("getCertsError", 1)
 
 
-def package(eim_id: str) -> dict[str, object]:
-    return {
-        "euiccPackageSigned": {
-            "eimId": eim_id,
-            "eidValue": STATE.eid.wire,
-            "counterValue": 1,
-            "eimTransactionId": b"\x09",
-            "euiccPackage": ("psmoList", [("enable", {"iccid": HARBOUR.wire})]),
-        },
-        "eimSignature": bytes(64),
-    }
-
-
-@pytest.mark.parametrize(
-    ("query", "eim_id", "fields"),
-    [
-        pytest.param(
-            "",
-            "eim.workbench.example",
-            {"eimTransactionId": b"\x09", "associationToken": 1},
-            id="known-eim",
-        ),
-        pytest.param("", "nobody", {"eimTransactionId": b"\x09"}, id="unknown-eim"),
-        pytest.param(
-            "dialect=1.0.1", "eim.workbench.example", {"associationToken": 1}, id="first-version"
-        ),
-    ],
-)
-def test_package_is_answered_with_the_unsigned_error_and_does_nothing(
-    query: str, eim_id: str, fields: dict[str, object]
-):
-    card = Terminal(query)
-    before = card.state
-    answer = card.ask("LoadEuiccPackage", package(eim_id))
-    assert answer == ("euiccPackageErrorUnsigned", {"eimId": eim_id, **fields})
-    assert card.state is before
-
-
 @pytest.mark.parametrize(("query", "code"), [("ipa=ipae", 0), ("ipa=ipad", 1)])
 def test_ipae_activation(query: str, code: int):
     answer = Terminal(query).ask("IpaeActivation", {"ipaeOption": (b"\x80", 1)})

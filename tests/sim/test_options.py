@@ -26,11 +26,12 @@ def test_defaults():
 def test_everything_can_be_chosen():
     chosen = parse(
         "sim:dut?kind=sgp22&dialect=1.0.1&ipa=ipae&curve=brainpool&protocol=t1&channels=3"
-        "&blank=1&state=memory&deviations=slow:5,bare-lists"
+        "&blank=1&state=memory&max-counter=0xFFFF&deviations=slow:5,bare-lists"
     )
     assert (chosen.kind, chosen.dialect, chosen.ipa) == (Kind.SGP22, "1.0.1", IpaMode.IPAE)
     assert (chosen.curve, chosen.protocol, chosen.channels) == (Curve.BRAINPOOL, Protocol.T1, 3)
     assert chosen.path is None
+    assert chosen.max_counter == 0xFFFF
     assert chosen.blank
     assert chosen.deviations == {"slow": 5, "bare-lists": 0}
 

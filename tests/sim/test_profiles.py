@@ -27,6 +27,25 @@ def test_cut_off_tag_is_refused(text: str):
         profiles.read_tags(bytes.fromhex(text))
 
 
+@pytest.mark.parametrize(
+    ("request_", "shown"),
+    [
+        pytest.param({}, {"iccid", "profileState"}, id="default"),
+        pytest.param({"tagList": b"\x92"}, {"profileName"}, id="asked-for"),
+    ],
+)
+def test_listing_falls_back_on_the_default_tags(request_: dict[str, bytes], shown: set[str]):
+    kind, listed = profiles.listing(STATE, request_, options(), (0x5A, 0x9F70))
+    assert kind == "profileInfoListOk"
+    assert isinstance(listed, list)
+    assert [set(item) for item in listed] == [shown] * len(STATE.profiles)
+
+
+def test_listing_refuses_a_cut_off_tag():
+    answer = profiles.listing(STATE, {"tagList": b"\x9f"}, options(), ())
+    assert answer == ("profileInfoListError", 1)
+
+
 def test_only_what_was_asked_for_is_shown():
     info = profiles.info(STATE.profiles[0], (0x5A, 0x9F70), options())
     assert info == {"iccid": STATE.profiles[0].iccid.wire, "profileState": 1}

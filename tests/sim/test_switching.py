@@ -74,3 +74,13 @@ def test_terminal_is_asked_to_refresh_only_with_the_flag():
         chip.toolkit.announce(b"\x00\x00\x80")
         switching.switch(chip, None, Origins(), refresh=refresh)
         assert chip.toolkit.busy == refresh
+
+
+def test_announcing_asks_only_a_terminal_that_can_and_locks_if_told_to():
+    chip = make_chip("deviations=locked-until-reset")
+    switching.announce(chip)
+    assert (chip.toolkit.busy, chip.locked) == (False, True)
+    chip = make_chip()
+    chip.toolkit.announce(b"\x00\x00\x80")
+    switching.announce(chip)
+    assert (chip.toolkit.busy, chip.locked) == (True, False)
