@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.card.card import Card
+    from app.composer.desk import ComposerDesk
+    from app.crypto.trust import TrustStore
 
 
 def _never() -> None:
@@ -35,6 +38,13 @@ class Workbench:
             self.bench.add_simulated(uri)
         self.bench.start()
 
+    @cached_property
+    def trust(self) -> TrustStore:
+        """The key and certificate store of this machine, made when first asked for."""
+        from app.crypto.trust import TrustStore
+
+        return TrustStore()
+
     def open_card(self, uri: str, check: Callable[[], None] = _never) -> Card:
         """Make the card a URI or reader name stands for; it connects when first used.
 
@@ -46,8 +56,20 @@ class Workbench:
 
         options = self.settings.values.card
         transport = open_transport(uri, self.recorder, reader_mode=options.reader_mode)
-        roots = simulated_roots() if transport.uri.startswith("pcsc:") else ()
+        roots: tuple[bytes, ...] = ()
+        if transport.uri.startswith("pcsc:"):
+            trusted = (root.certificate for root in self.trust.roots())
+            roots = tuple(dict.fromkeys((*simulated_roots(), *trusted)))
         return Card(transport, options, check=check, roots=roots)
+
+    @cached_property
+    def composer(self) -> ComposerDesk:
+        """The composer's desk: keys, counters and history; made when first asked for."""
+        from app.composer.desk import ComposerDesk
+        from app.composer.history import History
+        from app.eim.counters import Counters
+
+        return ComposerDesk(self.trust, Counters(), History())
 
     def close(self) -> None:
         """Close everything in reverse; leaves no thread behind."""

@@ -51,3 +51,9 @@ def test_closing_twice_is_harmless_and_leaves_no_thread() -> None:
     workbench.close()
     workbench.close()
     assert threading.active_count() == before
+
+
+def test_the_composers_desk_is_made_once_and_shares_the_key_store():
+    with Workbench() as workbench:
+        assert workbench.composer is workbench.composer
+        assert workbench.composer.trust is workbench.trust

@@ -15,6 +15,8 @@ from typing import Any
 
 from app.errors import WorkbenchError
 from app.values.euicc import CertificateChain, EimIdType
+from app.values.packages import PackageVerdict
+from app.values.trust import StoredIdentity
 
 _IDENTIFIERS: dict[type[IntEnum], Mapping[int, str]] = {
     EimIdType: {
@@ -25,7 +27,11 @@ _IDENTIFIERS: dict[type[IntEnum], Mapping[int, str]] = {
 }
 """ASN.1 identifiers that are not simply the member's name in lower case."""
 
-_DERIVED: dict[type, tuple[str, ...]] = {CertificateChain: ("result",)}
+_DERIVED: dict[type, tuple[str, ...]] = {
+    CertificateChain: ("result",),
+    PackageVerdict: ("result",),
+    StoredIdentity: ("has_key",),
+}
 """Properties a reader of the JSON needs beside the fields."""
 
 

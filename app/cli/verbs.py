@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from app import __version__
+from app.cli.package_verbs import PACKAGE_CARD_VERBS, PACKAGE_VERBS
+from app.cli.trust_verbs import TRUST_VERBS
+from app.cli.verb import Verb, argument
 from app.errors import WorkbenchError
 
 PROGRAM = "eim-workbench"
@@ -40,40 +42,20 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"Type `{self.prog} --help`.")
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument in argparse's own terms: its names and the keywords of `add_argument`."""
-
-    names: tuple[str, ...]
-    options: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb. path: `card info`. function: `module:function`, taking the parsed arguments."""
-
-    path: str
-    help: str
-    function: str
-    arguments: tuple[Argument, ...] = ()
-
-
-def _arg(*names: str, **options: Any) -> Argument:
-    return Argument(names, options)
-
-
-_PROFILE = _arg("profile", metavar="ICCID|AID", help="18 to 20 digits, or the ISD-P AID in hex")
-_YES = _arg("--yes", action="store_true", help="do it without asking to have the digits typed")
-_REFRESH = _arg(
+_PROFILE = argument("profile", metavar="ICCID|AID", help="18 to 20 digits, or the ISD-P AID in hex")
+_YES = argument("--yes", action="store_true", help="do it without asking to have the digits typed")
+_REFRESH = argument(
     "--refresh",
     choices=("reset", "refresh", "none"),
     help="what follows: reset the card, let it send REFRESH, or nothing (default: the setting)",
 )
 _CARD = (
-    _arg("--reader", metavar="URI|NAME", help="`sim:`, `pcsc:NAME`, or a part of a reader's name"),
-    _arg("--trace", action="store_true", help="print each APDU to stderr as it happens"),
-    _arg("--mask", action="store_true", help="hide the middles of EIDs and ICCIDs"),
-    _arg("--raw", action="store_true", help="add the DER the card sent to the JSON"),
+    argument(
+        "--reader", metavar="URI|NAME", help="`sim:`, `pcsc:NAME`, or a part of a reader's name"
+    ),
+    argument("--trace", action="store_true", help="print each APDU to stderr as it happens"),
+    argument("--mask", action="store_true", help="hide the middles of EIDs and ICCIDs"),
+    argument("--raw", action="store_true", help="add the DER the card sent to the JSON"),
 )
 
 _READ = "app.cli.card_reading"
@@ -95,20 +77,20 @@ CARD_VERBS: tuple[Verb, ...] = (
         "card nickname",
         "set or clear a profile's nickname",
         f"{_CHANGE}:nickname",
-        (_PROFILE, _arg("nickname", metavar="TEXT", help="at most 64 bytes; '' clears it")),
+        (_PROFILE, argument("nickname", metavar="TEXT", help="at most 64 bytes; '' clears it")),
     ),
     Verb(
         "card set-default-dp",
         "set or clear the default SM-DP+ address",
         f"{_CHANGE}:set_default_dp",
-        (_arg("address", metavar="FQDN", help="'' clears it"),),
+        (argument("address", metavar="FQDN", help="'' clears it"),),
     ),
     Verb(
         "card reset",
         "eUICC memory reset",
         f"{_CHANGE}:reset",
         (
-            _arg(
+            argument(
                 "what",
                 nargs="+",
                 metavar="WHAT",
@@ -130,13 +112,13 @@ CARD_VERBS: tuple[Verb, ...] = (
         "card fallback",
         "switch to the profile with the fallback attribute, or back",
         f"{_CHANGE}:fallback",
-        (_arg("action", choices=("execute", "return")), _REFRESH),
+        (argument("action", choices=("execute", "return")), _REFRESH),
     ),
     Verb(
         "card emergency",
         "enable or disable the emergency profile",
         f"{_CHANGE}:emergency",
-        (_arg("action", choices=("enable", "disable")), _REFRESH),
+        (argument("action", choices=("enable", "disable")), _REFRESH),
     ),
     Verb("card ipae", "activate the IPA in the eUICC", f"{_CHANGE}:activate_ipae", (_REFRESH,)),
     Verb(
@@ -149,14 +131,15 @@ CARD_VERBS: tuple[Verb, ...] = (
         "card notifications retrieve",
         "the signed notifications themselves",
         f"{_NOTIFICATIONS}:retrieve",
-        (_arg("seq", nargs="*", type=int, metavar="SEQ", help="which; without it, all"),),
+        (argument("seq", nargs="*", type=int, metavar="SEQ", help="which; without it, all"),),
     ),
     Verb(
         "card notifications remove",
         "take delivered notifications off the card",
         f"{_NOTIFICATIONS}:remove",
-        (_arg("seq", nargs="+", type=int, metavar="SEQ", help="which"), _YES),
+        (argument("seq", nargs="+", type=int, metavar="SEQ", help="which"), _YES),
     ),
+    *PACKAGE_CARD_VERBS,
 )
 """All take the options in `_CARD`."""
 
@@ -166,10 +149,10 @@ VERBS: tuple[Verb, ...] = (
         "open the window even where no display was found",
         "",
         (
-            _arg("--theme", choices=("light", "dark")),
-            _arg("--size", metavar="WIDTHxHEIGHT"),
-            _arg("--place", choices=("bench", "traffic", "help")),
-            _arg(
+            argument("--theme", choices=("light", "dark")),
+            argument("--size", metavar="WIDTHxHEIGHT"),
+            argument("--place", choices=("bench", "traffic", "trust", "help")),
+            argument(
                 "--screenshot", metavar="FILE", help="save a picture once it has settled, and end"
             ),
         ),
@@ -181,14 +164,14 @@ VERBS: tuple[Verb, ...] = (
         "name every field of a message or certificate",
         "app.cli.decode:show",
         (
-            _arg(
+            argument(
                 "source",
                 nargs="+",
                 metavar="HEX|FILE",
                 help="hex (spaces and 0x allowed), base64, a file, or - for stdin",
             ),
-            _arg("--type", metavar="NAME", help="read it as this type, e.g. ProfileInfo"),
-            _arg(
+            argument("--type", metavar="NAME", help="read it as this type, e.g. ProfileInfo"),
+            argument(
                 "--dialect",
                 choices=("1.0.1", "1.1", "1.2", "1.3"),
                 help="flag what this version of SGP.32 does not know",
@@ -200,21 +183,23 @@ VERBS: tuple[Verb, ...] = (
         "a simulated IoT eUICC, alone or in a PC/SC virtual reader",
         "app.cli.sim:card",
         (
-            _arg("--name", default="", help="which card; each keeps its own state"),
-            _arg("--kind", choices=("sgp32", "sgp22", "sgp02", "uicc")),
-            _arg("--dialect", choices=("1.0.1", "1.1", "1.2", "1.3")),
-            _arg("--ipa", choices=("ipad", "ipae")),
-            _arg("--curve", choices=("p256", "brainpool")),
-            _arg("--protocol", choices=("t0", "t1")),
-            _arg("--deviations", metavar="LIST", help="names with commas: deviate as cards do"),
-            _arg("--list-deviations", action="store_true", help="say what they are, and end"),
-            _arg("--fresh", action="store_true", help="forget the card's kept state first"),
-            _arg("--vpcd", action="store_true", help="insert it into pcscd's virtual reader"),
-            _arg("--host", default="127.0.0.1", help="where vpcd listens (default: here)"),
-            _arg("--port", type=int, help="vpcd's port (default: 35963 + slot)"),
-            _arg("--slot", type=int, choices=(0, 1), default=0, help="which virtual reader"),
+            argument("--name", default="", help="which card; each keeps its own state"),
+            argument("--kind", choices=("sgp32", "sgp22", "sgp02", "uicc")),
+            argument("--dialect", choices=("1.0.1", "1.1", "1.2", "1.3")),
+            argument("--ipa", choices=("ipad", "ipae")),
+            argument("--curve", choices=("p256", "brainpool")),
+            argument("--protocol", choices=("t0", "t1")),
+            argument("--deviations", metavar="LIST", help="names with commas: deviate as cards do"),
+            argument("--list-deviations", action="store_true", help="say what they are, and end"),
+            argument("--fresh", action="store_true", help="forget the card's kept state first"),
+            argument("--vpcd", action="store_true", help="insert it into pcscd's virtual reader"),
+            argument("--host", default="127.0.0.1", help="where vpcd listens (default: here)"),
+            argument("--port", type=int, help="vpcd's port (default: 35963 + slot)"),
+            argument("--slot", type=int, choices=(0, 1), default=0, help="which virtual reader"),
         ),
     ),
+    *PACKAGE_VERBS,
+    *TRUST_VERBS,
     Verb("doctor", "check service, rights, readers, card and ISD-R", "app.cli.doctor:show"),
     Verb("version", "versions of this program and what it stands on", "app.cli.version:show"),
 )
@@ -222,7 +207,11 @@ VERBS: tuple[Verb, ...] = (
 _GROUPS = {
     "card": "read and change a card",
     "card notifications": "list, retrieve or remove pending notifications",
+    "card results": "package results that wait on the card",
+    "package": "compose, sign, execute and judge eIM packages",
     "sim": "simulated cards",
+    "keys": "the keys and certificates of this machine",
+    "certs": "trusted roots, and checks of certificates",
 }
 
 
@@ -256,8 +245,8 @@ def _branch(branches: dict[str, Any], groups: Sequence[str]) -> Any:
 
 
 def _fill(parser: argparse.ArgumentParser, verb: Verb) -> None:
-    for argument in verb.arguments:
-        parser.add_argument(*argument.names, **argument.options)
+    for one in verb.arguments:
+        parser.add_argument(*one.names, **one.options)
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, errors too"
     )

@@ -27,7 +27,11 @@ def test_every_verb_explains_itself(verb, capsys):
 
 @pytest.mark.parametrize("verb", CARD_VERBS, ids=lambda verb: verb.path)
 def test_every_card_verb_takes_a_reader_and_the_ways_of_showing(verb):
-    needed = {"card notifications remove": "3", "card nickname": "8988 name"}
+    needed = {
+        "card notifications remove": "3",
+        "card results acknowledge": "3",
+        "card nickname": "8988 name",
+    }
     arguments = needed.get(verb.path, "x" if verb.arguments else "")
     for choice in ("execute", "enable"):
         if verb.path in ("card fallback", "card emergency") and _accepts(verb, choice):

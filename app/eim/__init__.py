@@ -1,0 +1,1 @@
+"""The eIM: what can be asked of an eUICC, signed, and how its answers are judged."""

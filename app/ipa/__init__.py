@@ -1,0 +1,1 @@
+"""The IPA: carries packages to the eUICC and its results back."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.cli import package_text
+from app.eim.problems import Problem
+from app.values.packages import PackageVerdict
+from tests.composer.executions import execution
+
+
+def test_deliberate_faults_come_first():
+    text = package_text.recipe(execution().package.recipe)
+    assert text.startswith("DELIBERATELY WRONG: old counter")
+    sound = replace(execution().package.recipe, faults=())
+    assert "WRONG" not in package_text.recipe(sound)
+
+
+def test_the_signing_input_is_shown_stretch_by_stretch():
+    lines = package_text.package(execution().package).splitlines()
+    assert any(line.split() == ["token", "2", "5", "840100"] for line in lines)
+
+
+def test_a_refusal_is_named_in_the_first_line():
+    verdict = PackageVerdict("a", (), error_code=4, error_name="replayError")
+    assert "replayError (4)" in package_text.verdict(verdict).splitlines()[0]
+    assert "no result yet" in package_text.verdict(None)
+
+
+def test_doubts_are_told_apart_from_problems():
+    text = package_text.problems([Problem("a", "No."), Problem("b", "Hm.", False)])
+    assert text == "Problem: a: No.\nDoubt: b: Hm."
+
+
+def test_nothing_is_said_in_words():
+    assert package_text.history(())
+    assert package_text.results(())
