@@ -29,8 +29,11 @@ from widgets.window_state import WindowState
 if TYPE_CHECKING:
     from widgets.card_page import CardPage
     from widgets.card_work import CardWork
+    from widgets.composer_place import ComposerPlace
     from widgets.help_page import HelpPage
     from widgets.traffic_dock import TrafficDock
+    from widgets.trust_place import TrustPlace
+    from widgets.trust_work import TrustWork
 
 _COUNT_MS = 250
 _READER_KEYS = 9
@@ -68,6 +71,9 @@ class Contents(QWidget):
         self._places = QStackedWidget()
         self._places.addWidget(self._bench)
         self._help: HelpPage | None = None
+        self._composer: ComposerPlace | None = None
+        self._trust: TrustPlace | None = None
+        self._trust_work: TrustWork | None = None
         self._page: CardPage | None = None
         self._work: CardWork | None = None
         self._dock: TrafficDock | None = None
@@ -93,6 +99,10 @@ class Contents(QWidget):
     def settled(self) -> bool:
         """Whether the page stands and nothing is being read."""
         slots = self._workbench.bench.slots
+        if self._composer is not None and self._composer.work.busy:
+            return False
+        if self._trust_work is not None and self._trust_work.busy:
+            return False
         busy = self._work is None or any(
             slot.status.busy or self._work.running(slot) for slot in slots
         )
@@ -103,6 +113,10 @@ class Contents(QWidget):
         self._place = place
         if place is Place.HELP:
             self._places.setCurrentWidget(self._help_page())
+        elif place is Place.PACKAGES:
+            self._places.setCurrentWidget(self._composer_place())
+        elif place is Place.TRUST:
+            self._places.setCurrentWidget(self._trust_place())
         else:
             self._places.setCurrentWidget(self._bench)
             self._bench.fill_with_traffic(place is Place.TRAFFIC)
@@ -144,6 +158,8 @@ class Contents(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+1": lambda: self._want(Place.BENCH),
             "Ctrl+2": lambda: self._want(Place.TRAFFIC),
+            "Ctrl+3": lambda: self._want(Place.PACKAGES),
+            "Ctrl+4": lambda: self._want(Place.TRUST),
             "F1": lambda: self._want(Place.HELP),
             "Ctrl+T": self._toggle_dock,
             "Ctrl+M": lambda: self._mask.switch(not self._mask.on),
@@ -188,6 +204,8 @@ class Contents(QWidget):
         slots = bench.slots
         self._bench.show_slots(slots)
         self._status.show_bench(slots, bench.problem)
+        if self._composer is not None:
+            self._composer.show_slots(slots)
         self._slot = self._present(slots)
         self._top.show_slot(self._slot)
         # Escape belongs to editors and to the traffic while there is nothing to stop.
@@ -227,6 +245,32 @@ class Contents(QWidget):
             self._places.addWidget(self._help)
         return self._help
 
+    def _composer_place(self) -> ComposerPlace:
+        if self._composer is None:
+            from widgets.composer_place import ComposerPlace
+
+            workbench = self._workbench
+            place = ComposerPlace(workbench.runtime, lambda: workbench.composer, self._mask)
+            place.crashed.connect(self.crashed)
+            place.told.connect(self._status.tell)
+            place.show_slots(workbench.bench.slots)
+            self._places.addWidget(place)
+            self._composer = place
+        return self._composer
+
+    def _trust_place(self) -> TrustPlace:
+        if self._trust is None:
+            from widgets.trust_place import TrustPlace
+            from widgets.trust_work import TrustWork
+
+            workbench = self._workbench
+            self._trust_work = TrustWork(workbench.runtime, lambda: workbench.trust, self)
+            self._trust_work.crashed.connect(self.crashed)
+            self._trust = TrustPlace(self._trust_work, self._mask)
+            self._trust.told.connect(self._status.tell)
+            self._places.addWidget(self._trust)
+        return self._trust
+
     def _show_verdict(self) -> None:
         from widgets.report_view import Tab
 
@@ -239,7 +283,9 @@ class Contents(QWidget):
             self._bench.show_dock(not self._bench.dock_wanted)
 
     def _read(self) -> None:
-        if self._page is not None:
+        if self._place is Place.TRUST and self._trust is not None:
+            self._trust.reload()
+        elif self._page is not None:
             self._page.read()
 
     def _cancel(self) -> None:

@@ -46,6 +46,8 @@ class KeysDialog(QDialog):
         everywhere = [
             ("Ctrl+1", self.tr("Bench")),
             ("Ctrl+2", self.tr("Traffic over the whole page")),
+            ("Ctrl+3", self.tr("Packages")),
+            ("Ctrl+4", self.tr("Keys and trust")),
             ("F1", self.tr("Help")),
             ("Ctrl+T", self.tr("Show or hide the traffic under the page")),
             ("Ctrl+M", self.tr("Mask EIDs and ICCIDs")),
@@ -67,7 +69,20 @@ class KeysDialog(QDialog):
             ("Del", self.tr("Delete it; its last four digits have to be typed")),
             ("Return", self.tr("Open the row's menu")),
         ]
+        trust = [
+            ("F5", self.tr("Read the store again")),
+            ("Del", self.tr("Remove the chosen one; its name has to be typed")),
+        ]
+        packages = [
+            ("Ctrl+Return", self.tr("Execute the package on the card")),
+            ("Alt+Up", self.tr("Move the operation up; Alt+Down moves it down")),
+            ("Ctrl+Del", self.tr("Remove the operation")),
+        ]
         groups = [(self.tr("Everywhere"), everywhere)]
         if place is Place.BENCH:
             groups.append((self.tr("Bench"), bench))
+        if place is Place.PACKAGES:
+            groups.append((self.tr("Packages"), packages))
+        if place is Place.TRUST:
+            groups.append((self.tr("Trust"), trust))
         return groups

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from widgets.icons import RAIL_SIZE, set_icon
 
-_WIDTH = 76
+_WIDTH = 88
 _TEXT_UNDER_ICON = 3
 """Qt.ToolButtonStyle by number: its name would load the whole namespace before the first paint."""
 
@@ -19,7 +19,9 @@ class Place(StrEnum):
     """Where one can be in the window."""
 
     BENCH = "bench"
+    PACKAGES = "packages"
     TRAFFIC = "traffic"
+    TRUST = "trust"
     HELP = "help"
 
 
@@ -44,7 +46,9 @@ class NavigationRail(QFrame):
         column.setSpacing(4)
         places = (
             (Place.BENCH, self.tr("Bench"), "Ctrl+1"),
+            (Place.PACKAGES, self.tr("Packages"), "Ctrl+3"),
             (Place.TRAFFIC, self.tr("Traffic"), "Ctrl+2"),
+            (Place.TRUST, self.tr("Trust"), "Ctrl+4"),
             (Place.HELP, self.tr("Help"), "F1"),
         )
         for place, words, key in places:

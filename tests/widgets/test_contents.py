@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from app.card.watch import ReaderState
+from app.values.trust import IdentityKind
 from app.workbench import Workbench
 from tests.widgets.finding import child, said
 from widgets.card_page import CardPage
@@ -17,6 +18,7 @@ from widgets.contents import Contents
 from widgets.navigation_rail import Place
 from widgets.theme import Theme
 from widgets.traffic_dock import TrafficDock
+from widgets.trust_place import TrustPlace
 from widgets.window_state import WindowState
 
 _ONE = ReaderState("Reader one", present=False)
@@ -64,6 +66,17 @@ def test_a_reader_plugged_in_again_is_chosen_again(
     _plug(qtbot, contents, workbench, _TWO)
     _plug(qtbot, contents, workbench, _ONE, _TWO)
     assert "No card in Reader one" in said(contents)
+
+
+def test_the_trust_place_is_made_when_it_is_first_shown(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    assert contents.findChild(TrustPlace) is None
+    contents.show_place(Place.TRUST)
+    qtbot.waitUntil(lambda: "No key and no root yet" in said(contents), timeout=5000)
+    workbench.trust.generate(IdentityKind.EIM, "my eim", protect="none")
+    next(s for s in contents.findChildren(QShortcut) if s.key().toString() == "F5").activated.emit()
+    qtbot.waitUntil(lambda: "Signed by itself" in said(contents), timeout=5000)
 
 
 def test_escape_is_free_while_nothing_runs(

@@ -15,7 +15,9 @@ from widgets.theme import Theme
     ("words", "place"),
     [
         pytest.param("Bench", Place.BENCH, id="bench"),
+        pytest.param("Packages", Place.PACKAGES, id="packages"),
         pytest.param("Traffic", Place.TRAFFIC, id="traffic"),
+        pytest.param("Trust", Place.TRUST, id="trust"),
         pytest.param("Help", Place.HELP, id="help"),
     ],
 )

@@ -1,0 +1,34 @@
+"""A form that stays open until its work is done."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.errors import SettingsError
+from tests.widgets.finding import said
+from widgets.form_dialog import FormDialog, combo
+from widgets.theme import Theme
+
+
+def test_an_error_is_said_in_place_and_the_form_stays(qtbot: QtBot, theme: Theme) -> None:
+    dialog = FormDialog("Advice.", "&Do it", "plus")
+    qtbot.addWidget(dialog)
+    dialog.entitle("Title")
+    field = QLineEdit()
+    dialog.add_row("&Name", field)
+    dialog.show()
+    dialog.wait()
+    assert not dialog.act.isEnabled()
+    dialog.show_error(SettingsError("It is taken.", hint="Choose another."))
+    assert dialog.act.isEnabled()
+    assert {"Title", "Advice.", "It is taken.", "Choose another."} <= set(said(dialog).split("\n"))
+    assert field.accessibleName() == "Name"
+    dialog.show_row(field, False)
+    assert not field.isVisible()
+
+
+def test_a_box_carries_keys(qtbot: QtBot) -> None:
+    box = combo([("a", "The first"), ("b", "The second")])
+    qtbot.addWidget(box)
+    assert [(box.itemData(i), box.itemText(i)) for i in range(2)][1] == ("b", "The second")

@@ -1,0 +1,96 @@
+"""A dialog with a form: it stays open while the work runs, and says in place what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import WorkbenchError
+from widgets.buttons import push_button
+from widgets.labels import heading, label
+
+_WIDTH = 540
+
+
+class FormDialog(QDialog):
+    """Entitle it, fill it with `add_row`, and connect `act.clicked` to what makes the order."""
+
+    def __init__(
+        self, advice: str, verb: str, icon_name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._title = heading(scale=1.2)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(16)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._error = label(role="failed", wrap=True)
+        self._hint = label(role="muted", wrap=True)
+        self._error.hide()
+        self._hint.hide()
+        cancel = push_button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.act = push_button(verb, "primary", icon_name)
+        self.act.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.act)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addWidget(label(advice, "muted", wrap=True))
+        column.addLayout(self.form)
+        column.addWidget(self._error)
+        column.addWidget(self._hint)
+        column.addLayout(foot)
+        self.setMinimumWidth(_WIDTH)
+
+    def entitle(self, title: str) -> None:
+        """Give the dialog its title."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+
+    def add_row(self, words: str, field: QWidget) -> None:
+        """Add a field with its label; for screen readers the label is its name too."""
+        self.form.addRow(words, field)
+        if not field.accessibleName():
+            field.setAccessibleName(words.replace("&", ""))
+
+    def show_row(self, field: QWidget, shown: bool) -> None:
+        """Show or hide a field with its label."""
+        self.form.setRowVisible(field, shown)
+
+    def wait(self) -> None:
+        """Take no second order while the first is at work."""
+        self._error.hide()
+        self._hint.hide()
+        self.act.setEnabled(False)
+
+    def show_error(self, error: WorkbenchError) -> None:
+        """Say what went wrong and what to do, and let the user try again."""
+        self._error.setText(error.message)
+        self._hint.setText(error.hint)
+        self._error.show()
+        self._hint.setVisible(bool(error.hint))
+        self.act.setEnabled(True)
+
+
+def combo(choices: list[tuple[str, str]]) -> QComboBox:
+    """Return a box of (key, words); the key is the item's data."""
+    box = QComboBox()
+    for key, words in choices:
+        box.addItem(words, key)
+    box.setMinimumHeight(28)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return box
