@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -30,13 +31,13 @@ class FieldInput(QWidget):
 
     changed = Signal()
 
+    @abstractmethod
     def value(self) -> FieldValue:
         """Return what stands there, unchecked; None when nothing does."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, value: FieldValue) -> None:
         """Show a value, without a signal."""
-        raise NotImplementedError
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout(self)
