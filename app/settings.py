@@ -6,8 +6,6 @@ replaced in one step so that a crash leaves the old or the new one.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app import paths
+from app import durable, paths
 from app.errors import SettingsError
 
 _S = TypeVar("_S", "CardSettings", "BenchSettings")
@@ -116,16 +114,9 @@ class Settings:
     def _save(self) -> None:
         import tomli_w  # only a program that changes settings pays for it
 
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings")
         try:
-            with os.fdopen(handle, "wb") as file:
-                tomli_w.dump(self._document, file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
+            durable.replace(self.path, tomli_w.dumps(self._document).encode())
         except OSError as error:
-            Path(name).unlink(missing_ok=True)
             raise SettingsError(
                 f"The settings could not be saved: {error.strerror}.",
                 hint=f"Make {self.path.parent} writable.",

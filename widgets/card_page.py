@@ -24,11 +24,13 @@ class CardPage(QWidget):
 
     Signals:
         traffic_requested: show the exchange with this seq; 0 for no one in particular.
+        association_requested: give the card shown its first eIM.
         simulated_requested, doctor_requested, settings_requested: next steps of empty states.
         told: a sentence for the status line.
     """
 
     traffic_requested = Signal(int)
+    association_requested = Signal()
     simulated_requested = Signal()
     doctor_requested = Signal()
     settings_requested = Signal()
@@ -107,6 +109,7 @@ class CardPage(QWidget):
     def _connect(self) -> None:
         self._progress.cancel_requested.connect(self._on_cancel)
         self._work.done.connect(lambda words, _result: self.told.emit(words))
+        self.report.association_requested.connect(self.association_requested)
         self.report.header.read_requested.connect(self.read)
         self.report.read_requested.connect(self.read)
         self.report.traffic_requested.connect(lambda: self.traffic_requested.emit(0))

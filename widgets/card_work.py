@@ -103,7 +103,7 @@ class CardWork(QObject):
         if slot in self._running:
             return
         if asked_about is not None and not slot.status.same_card(asked_about):
-            self._errors[slot] = _other_card()
+            self._errors[slot] = other_card()
             self.changed.emit()
             return
         doing = self._noting(slot, slot.run(work, label))
@@ -161,7 +161,8 @@ async def _then_read(slot: Slot, doing: Coroutine[Any, Any, Any]) -> Any:
     return result
 
 
-def _other_card() -> DeviceError:
+def other_card() -> DeviceError:
+    """Return the error for a card that was exchanged after the user was asked about it."""
     return DeviceError(
         QCoreApplication.translate(
             "card_work", "This is not the card you were asked about; nothing was done."

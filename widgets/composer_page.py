@@ -47,7 +47,7 @@ class ComposerPage(QWidget):
         self._kind, self._dialect = PackageKind.EUICC_PACKAGE, ""
         self.offered = OperationPalette()
         self.operations = OperationList(source)
-        self.view = PackageView()
+        self.view = PackageView(source.privacy)
         self._form: OperationForm | None = None
         self._form_area = QScrollArea()
         self._form_area.setWidgetResizable(True)
@@ -110,7 +110,7 @@ class ComposerPage(QWidget):
         self._right.setCurrentIndex(1 if package is not None else 0)
         if package is None:
             whole = self.tr("As soon as the package is whole, its bytes stand here.")
-            self._why_not.setText(why_not or whole)
+            self._why_not.setText(self._source.privacy.text(why_not) or whole)
 
     def _build(self) -> None:
         area = QFrame()

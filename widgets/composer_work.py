@@ -7,6 +7,7 @@ keeping the history block for a moment.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,12 +17,14 @@ from app.errors import WorkbenchError
 from app.runtime import Lane, Runtime
 from app.values.ids import Eid
 from app.values.packages import Execution, Recipe, SignedPackage
+from widgets.associate_dialog import AssociationOrder
 from widgets.bridge import Job
 from widgets.package_aim import Aim, aimed_at, preview
 from widgets.package_bytes import PackageBytes, lay_out
 
 if TYPE_CHECKING:
     from app.card.card import Card
+    from app.composer.association import Association
     from app.composer.desk import ComposerDesk
 
 
@@ -31,11 +34,13 @@ class ComposerWork(QObject):
     Signals:
         prepared: PackageBytes, or None and why there are none; only the newest recipe's.
         identities_read: names that can sign.
-        signed: the SignedPackage, kept in the history.
+        signed: PackageBytes with the check of the signature; kept in the history.
         executed: the Execution, judged.
         history_read: executions, newest first.
         results_read: the slot's URI and the StoredResults of its card.
         acknowledged: sequence numbers that were taken off the card.
+        associated: the slot's URI and the Association its card has now.
+        association_failed: the WorkbenchError that kept it from being made.
         failed: a WorkbenchError of something the user started.
         busy_changed: what runs in words, empty when nothing does.
         crashed: an exception that is our own defect.
@@ -48,6 +53,8 @@ class ComposerWork(QObject):
     history_read = Signal(object)
     results_read = Signal(str, object)
     acknowledged = Signal(object)
+    associated = Signal(str, object)
+    association_failed = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(str)
     crashed = Signal(object)
@@ -116,10 +123,11 @@ class ComposerWork(QObject):
     def sign(self, recipe: Recipe, aim: Aim, passphrase: str | None = None) -> None:
         """Sign without sending; the counter is spent."""
 
-        def work() -> SignedPackage:
+        def work() -> PackageBytes:
             desk = self._open_desk()
             ready = aimed_at(desk, recipe, aim)
-            return desk.sign(ready, uri=aim.uri, passphrase=passphrase).package
+            package = desk.sign(ready, uri=aim.uri, passphrase=passphrase).package
+            return lay_out(package, desk.signature_check(package, aim.uri))
 
         words = self.tr("Signing the package")
         self._start(lambda: self._on_lane(work), words, self.signed.emit)
@@ -153,6 +161,27 @@ class ComposerWork(QObject):
             self.acknowledged.emit,
         )
 
+    def associate(self, slot: Slot, order: AssociationOrder) -> None:
+        """Make an identity the first eIM of the slot's card, and read the card again."""
+        words = self.tr("Associating an eIM with {0}").format(slot.name)
+
+        def work(card: Card) -> Association:
+            return self._open_desk().associate(
+                card,
+                order.identity,
+                eim_id=order.eim_id,
+                fqdn=order.fqdn,
+                counter=order.counter,
+                ask_token=order.ask_token,
+            )
+
+        self._start(
+            lambda: _then_read(slot, slot.run(work, words)),
+            words,
+            lambda made: self.associated.emit(slot.uri, made),
+            self.association_failed.emit,
+        )
+
     def _on_lane(self, work: Callable[[], Any]) -> Coroutine[Any, Any, Any]:
         if self._lane is None:
             self._lane = self._runtime.lane("packages")
@@ -161,15 +190,16 @@ class ComposerWork(QObject):
     def _quietly(self, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
         job = Job(self._runtime, self._on_lane(work), self)
         job.done.connect(then)
-        job.failed.connect(self._on_failed)
+        job.failed.connect(partial(self._on_failed, tell=self.failed.emit))
 
     def _start(
         self,
         begin: Callable[[], Coroutine[Any, Any, Any]],
         words: str,
         then: Callable[[Any], object],
+        otherwise: Callable[[WorkbenchError], object] | None = None,
     ) -> None:
-        """Begin what the user started, unless something runs."""
+        """Begin what the user started, unless something runs. otherwise: takes its error."""
         if self._busy is not None:
             return
         self._busy = job = Job(self._runtime, begin(), self)
@@ -177,16 +207,16 @@ class ComposerWork(QObject):
             end.connect(self._on_ended)
         job.cancelled.connect(self._on_ended)
         job.done.connect(then)
-        job.failed.connect(self._on_failed)
+        job.failed.connect(partial(self._on_failed, tell=otherwise or self.failed.emit))
         self.busy_changed.emit(words)
 
     def _on_ended(self, *_outcome: object) -> None:
         self._busy = None
         self.busy_changed.emit("")
 
-    def _on_failed(self, error: BaseException) -> None:
+    def _on_failed(self, error: BaseException, *, tell: Callable[[WorkbenchError], object]) -> None:
         if isinstance(error, WorkbenchError):
-            self.failed.emit(error)
+            tell(error)
         else:
             self.crashed.emit(error)
 

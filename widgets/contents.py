@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.card.slot import Slot, SlotState
 from app.workbench import Workbench
@@ -20,6 +20,7 @@ from widgets.bench_place import BenchPlace
 from widgets.bridge import BenchSignals
 from widgets.desk import Desk
 from widgets.navigation_rail import Place
+from widgets.places import Places
 from widgets.privacy import Mask
 from widgets.status_line import StatusLine
 from widgets.theme import Theme
@@ -29,11 +30,7 @@ from widgets.window_state import WindowState
 if TYPE_CHECKING:
     from widgets.card_page import CardPage
     from widgets.card_work import CardWork
-    from widgets.composer_place import ComposerPlace
-    from widgets.help_page import HelpPage
     from widgets.traffic_dock import TrafficDock
-    from widgets.trust_place import TrustPlace
-    from widgets.trust_work import TrustWork
 
 _COUNT_MS = 250
 _READER_KEYS = 9
@@ -68,16 +65,10 @@ class Contents(QWidget):
         self._top = TopBar(self._mask)
         self._bench = BenchPlace()
         self._status = StatusLine()
-        self._places = QStackedWidget()
-        self._places.addWidget(self._bench)
-        self._help: HelpPage | None = None
-        self._composer: ComposerPlace | None = None
-        self._trust: TrustPlace | None = None
-        self._trust_work: TrustWork | None = None
+        self._places = Places(self._bench, workbench, self._mask)
         self._page: CardPage | None = None
         self._work: CardWork | None = None
         self._dock: TrafficDock | None = None
-        self._place = Place.BENCH
         self._slot: Slot | None = None
         self._signals = BenchSignals(workbench.bench, self)
         self._count = QTimer(self)
@@ -99,27 +90,13 @@ class Contents(QWidget):
     def settled(self) -> bool:
         """Whether the page stands and nothing is being read."""
         slots = self._workbench.bench.slots
-        if self._composer is not None and self._composer.work.busy:
+        if self._page is None or self._work is None or self._places.busy:
             return False
-        if self._trust_work is not None and self._trust_work.busy:
-            return False
-        busy = self._work is None or any(
-            slot.status.busy or self._work.running(slot) for slot in slots
-        )
-        return self._page is not None and not busy
+        return not any(slot.status.busy or self._work.running(slot) for slot in slots)
 
     def show_place(self, place: Place) -> None:
         """Bring a place to the front."""
-        self._place = place
-        if place is Place.HELP:
-            self._places.setCurrentWidget(self._help_page())
-        elif place is Place.PACKAGES:
-            self._places.setCurrentWidget(self._composer_place())
-        elif place is Place.TRUST:
-            self._places.setCurrentWidget(self._trust_place())
-        else:
-            self._places.setCurrentWidget(self._bench)
-            self._bench.fill_with_traffic(place is Place.TRAFFIC)
+        self._places.show_place(place)
 
     def show_exchange(self, seq: int) -> None:
         """Show the traffic record with this seq under the page; 0 only shows the traffic."""
@@ -143,6 +120,8 @@ class Contents(QWidget):
         self._desk.slot_added.connect(self._on_slot_added)
         self._desk.appearance_chosen.connect(self._keep_appearance)
         self._desk.crashed.connect(self.crashed)
+        self._places.told.connect(self._status.tell)
+        self._places.crashed.connect(self.crashed)
         self._count.timeout.connect(self._show_count)
         self._top.traffic_requested.connect(lambda: self._want(Place.TRAFFIC))
         self._top.verdict_requested.connect(self._show_verdict)
@@ -191,6 +170,7 @@ class Contents(QWidget):
         self._work.changed.connect(self._refresh)
         self._work.crashed.connect(self.crashed)
         page.traffic_requested.connect(self.show_exchange)
+        page.association_requested.connect(self._associate)
         page.simulated_requested.connect(self._desk.ask_simulated)
         page.doctor_requested.connect(self._desk.open_doctor)
         page.settings_requested.connect(self._open_settings)
@@ -204,8 +184,7 @@ class Contents(QWidget):
         slots = bench.slots
         self._bench.show_slots(slots)
         self._status.show_bench(slots, bench.problem)
-        if self._composer is not None:
-            self._composer.show_slots(slots)
+        self._places.show_slots(slots)
         self._slot = self._present(slots)
         self._top.show_slot(self._slot)
         # Escape belongs to editors and to the traffic while there is nothing to stop.
@@ -237,40 +216,6 @@ class Contents(QWidget):
     def _show_count(self) -> None:
         self._top.show_records(self._workbench.recorder.last_seq)
 
-    def _help_page(self) -> HelpPage:
-        if self._help is None:
-            from widgets.help_page import HelpPage
-
-            self._help = HelpPage()
-            self._places.addWidget(self._help)
-        return self._help
-
-    def _composer_place(self) -> ComposerPlace:
-        if self._composer is None:
-            from widgets.composer_place import ComposerPlace
-
-            workbench = self._workbench
-            place = ComposerPlace(workbench.runtime, lambda: workbench.composer, self._mask)
-            place.crashed.connect(self.crashed)
-            place.told.connect(self._status.tell)
-            place.show_slots(workbench.bench.slots)
-            self._places.addWidget(place)
-            self._composer = place
-        return self._composer
-
-    def _trust_place(self) -> TrustPlace:
-        if self._trust is None:
-            from widgets.trust_place import TrustPlace
-            from widgets.trust_work import TrustWork
-
-            workbench = self._workbench
-            self._trust_work = TrustWork(workbench.runtime, lambda: workbench.trust, self)
-            self._trust_work.crashed.connect(self.crashed)
-            self._trust = TrustPlace(self._trust_work, self._mask)
-            self._trust.told.connect(self._status.tell)
-            self._places.addWidget(self._trust)
-        return self._trust
-
     def _show_verdict(self) -> None:
         from widgets.report_view import Tab
 
@@ -278,14 +223,17 @@ class Contents(QWidget):
         if self._page is not None:
             self._page.show_tab(Tab.PROBES)
 
+    def _associate(self) -> None:
+        self._want(Place.PACKAGES)
+        if self._slot is not None:
+            self._places.associate(self._slot)
+
     def _toggle_dock(self) -> None:
-        if self._place is Place.BENCH:
+        if self._places.place is Place.BENCH:
             self._bench.show_dock(not self._bench.dock_wanted)
 
     def _read(self) -> None:
-        if self._place is Place.TRUST and self._trust is not None:
-            self._trust.reload()
-        elif self._page is not None:
+        if not self._places.reload() and self._page is not None:
             self._page.read()
 
     def _cancel(self) -> None:
@@ -301,7 +249,7 @@ class Contents(QWidget):
         self._desk.open_settings(self._state.appearance)
 
     def _open_keys(self) -> None:
-        self._desk.open_keys(self._place)
+        self._desk.open_keys(self._places.place)
 
     def _keep_appearance(self, appearance: str) -> None:
         self._state.appearance = appearance

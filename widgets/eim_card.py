@@ -23,16 +23,21 @@ class EimCard(Panel):
 
     Signals:
         details_requested: show every eIM whole.
+        association_requested: give the eUICC its first eIM.
     """
 
     details_requested = Signal()
+    association_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.entitle(self.tr("eIM configuration"))
         self._details = push_button(self.tr("Show a&ll"), "link")
         self._details.clicked.connect(self.details_requested)
+        self._associate = push_button(self.tr("&Associate …"), "link", "link")
+        self._associate.clicked.connect(self.association_requested)
         self.commands.addWidget(self._details)
+        self.commands.addWidget(self._associate)
         self._rows = QWidget()
         self._column = QVBoxLayout(self._rows)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,8 +47,8 @@ class EimCard(Panel):
         self.body.addWidget(self._note)
         self.body.addStretch(1)
 
-    def show_report(self, report: CardReport) -> None:
-        """Show a report's eIMs, or why there are none."""
+    def show_report(self, report: CardReport, *, writable: bool = True) -> None:
+        """Show a report's eIMs, or why there are none. writable: the card is there to be told."""
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -60,6 +65,7 @@ class EimCard(Panel):
             self._note.setText(self.tr("{0} more").format(hidden) if hidden > 0 else "")
         self._note.setVisible(bool(self._note.text()))
         self._details.setVisible(bool(report.eims) or failed is not None)
+        self._associate.setVisible(writable and not report.eims and failed is None)
         self.show_count(len(report.eims) or None)
 
     def _row(self, eim: EimConfiguration) -> QWidget:

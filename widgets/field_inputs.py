@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,8 @@ from app.values.euicc import ProfileInfo
 from app.values.packages import FieldValue
 from widgets.buttons import push_button
 from widgets.labels import label
+from widgets.privacy import Mask
+from widgets.private_line import PrivateLine
 from widgets.theme import mono
 
 _PLAIN = frozenset({FieldKind.TEXT, FieldKind.ADDRESS})
@@ -49,7 +50,12 @@ class FieldInput(QWidget):
 
 
 class ProfileSource(Protocol):
-    """Knows the profiles of the card the package is for."""
+    """Knows the profiles of the card the package is for, and whether identifiers may be seen."""
+
+    @property
+    def privacy(self) -> Mask:
+        """What masks EIDs and ICCIDs in fields and menus."""
+        ...
 
     @property
     def profiles(self) -> tuple[ProfileInfo, ...]:
@@ -60,27 +66,26 @@ class ProfileSource(Protocol):
 class TextInput(FieldInput):
     """One line of text; bytes stand there as hex, lists with blanks between."""
 
-    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spec: FieldSpec, source: ProfileSource, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.line = QLineEdit()
+        self.line = PrivateLine(source.privacy)
         self.line.setAccessibleName(spec.name)
         self.line.setPlaceholderText(spec.kind.value)
         if spec.kind not in _PLAIN:
             self.line.setFont(mono())
-        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self.line.plain_changed.connect(self.changed)
         self._row(self.line)
         self.setFocusProxy(self.line)
 
     def value(self) -> FieldValue:
         """Return the text."""
-        return self.line.text().strip() or None
+        return self.line.plain.strip() or None
 
     def put(self, value: FieldValue) -> None:
         """Show a value as text."""
-        self.line.blockSignals(True)
-        self.line.setText(_text(value))
-        self.line.setCursorPosition(0)
-        self.line.blockSignals(False)
+        self.line.put(_text(value))
 
 
 class IccidInput(TextInput):
@@ -89,7 +94,7 @@ class IccidInput(TextInput):
     def __init__(
         self, spec: FieldSpec, source: ProfileSource, parent: QWidget | None = None
     ) -> None:
-        super().__init__(spec, parent)
+        super().__init__(spec, source, parent)
         self._source = source
         self._pick = push_button(self.tr("Profiles"), "menu")
         self._pick.setAccessibleName(self.tr("Choose a profile of the card"))
@@ -106,14 +111,15 @@ class IccidInput(TextInput):
             iccid = profile.iccid
             if iccid is not None:
                 state = self.tr("enabled") if profile.enabled else self.tr("disabled")
-                action = self._menu.addAction(f"{iccid.grouped}   {profile.title}   ({state})")
+                words = f"{iccid.grouped}   {profile.title}   ({state})"
+                action = self._menu.addAction(self._source.privacy.text(words))
                 action.triggered.connect(lambda _on=False, digits=iccid: self._take(digits))
         if self._menu.isEmpty():
             nothing = self._menu.addAction(self.tr("No card with profiles is chosen above"))
             nothing.setEnabled(False)
 
     def _take(self, iccid: str) -> None:
-        self.line.setText(iccid)
+        self.line.take(iccid)
 
 
 class FlagInput(FieldInput):
@@ -205,7 +211,7 @@ def input_for(spec: FieldSpec, source: ProfileSource) -> FieldInput:
         return BitsInput(spec)
     if spec.kind is FieldKind.ICCID:
         return IccidInput(spec, source)
-    return TextInput(spec)
+    return TextInput(spec, source)
 
 
 def _text(value: FieldValue) -> str:

@@ -176,6 +176,15 @@ class HexView(QAbstractScrollArea):
     def _data(self) -> bytes:
         return self._source.data if self._source else b""
 
+    def _digits(self, offset: int) -> str:
+        """Return a byte as its two digits."""
+        return f"{self._data[offset]:02X}"
+
+    def _sign(self, offset: int) -> str:
+        """Return a byte as a character."""
+        value = self._data[offset]
+        return chr(value) if value in _PRINTABLE else "·"
+
     def _size_of(self, count: int, lines: int) -> QSize:
         layout = HexLayout(count, self._layout.char, self._layout.line)
         bar = self.verticalScrollBar().sizeHint().width()
@@ -212,7 +221,7 @@ class HexView(QAbstractScrollArea):
     def _tip(self, offset: int | None) -> str:
         if offset is None or self._source is None:
             return ""
-        text = self.tr("offset {0}, byte {1}").format(offset, f"{self._data[offset]:02X}")
+        text = self.tr("offset {0}, byte {1}").format(offset, self._digits(offset))
         pieces = self._source.locate(offset, offset + 1)
         if len(self._source.pieces) > 1 and pieces:
             where = self.tr("record #{0}, its byte {1}")
@@ -229,14 +238,12 @@ class HexView(QAbstractScrollArea):
         painter.drawText(cell, align, f"{start:04X}")
         painter.setPen(QColor(now.text))
         for offset in range(start, end):
-            value = self._data[offset]
             cell = QRect(layout.hex_at(offset), top, 2 * layout.char + 1, layout.line)
-            painter.drawText(cell, align, f"{value:02X}")
+            painter.drawText(cell, align, self._digits(offset))
         painter.setPen(QColor(now.neutral))
         for offset in range(start, end):
-            value = self._data[offset]
             cell = QRect(layout.text_at(offset), top, layout.char + 1, layout.line)
-            painter.drawText(cell, align, chr(value) if value in _PRINTABLE else "·")
+            painter.drawText(cell, align, self._sign(offset))
         if self.hasFocus() and start <= self._caret < end:
             painter.setPen(QPen(QColor(now.accent), 1))
             left = layout.hex_at(self._caret) - 2

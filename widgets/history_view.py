@@ -60,7 +60,7 @@ class HistoryView(QWidget):
 
     def show_executions(self, executions: Sequence[Execution]) -> None:
         """Show what the search found, newest first."""
-        self._model.show_executions(executions)
+        self._model.show_rows(executions)
         self._panel.show_count(len(executions) or None)
         searching = bool(self.search.text())
         self._stack.setCurrentIndex(1 if executions else 0)
@@ -81,7 +81,7 @@ class HistoryView(QWidget):
         self._export = push_button(self.tr("E&xport …"), "link", "save")
         self._open.clicked.connect(self._show_current)
         self._again.clicked.connect(self._compose_again)
-        self._export.clicked.connect(lambda: self.export_wanted.emit(self._model.executions))
+        self._export.clicked.connect(lambda: self.export_wanted.emit(self._model.rows))
         for button in (self._open, self._again, self._export):
             self._panel.commands.addWidget(button)
         self._panel.title_row.insertWidget(2, self.search)

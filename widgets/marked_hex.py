@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets.hex_view import HexView
+from widgets.privacy import DOT
 from widgets.theme import Tone, tokens
 
 
@@ -29,6 +30,7 @@ class MarkedHexView(HexView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[Mark, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
         self.setAccessibleName(self.tr("Bytes of the package"))
 
     @property
@@ -41,10 +43,25 @@ class MarkedHexView(HexView):
         self._marks = tuple(marks)
         self.viewport().update()
 
+    def hide_bytes(self, offsets: frozenset[int]) -> None:
+        """Show dots in place of the bytes at these offsets; copying still gives the bytes."""
+        self._hidden = offsets
+        self.viewport().update()
+
+    def shown_at(self, offset: int) -> str:
+        """Return how a byte reads now: two digits, or two dots."""
+        return DOT * 2 if offset in self._hidden else super()._digits(offset)
+
     def mark_at(self, offset: int) -> Mark | None:
         """Return the innermost stretch a byte belongs to."""
         covering = [mark for mark in self._marks if mark.start <= offset < mark.end]
         return min(covering, key=lambda mark: mark.end - mark.start, default=None)
+
+    def _digits(self, offset: int) -> str:
+        return self.shown_at(offset)
+
+    def _sign(self, offset: int) -> str:
+        return DOT if offset in self._hidden else super()._sign(offset)
 
     def _tip(self, offset: int | None) -> str:
         mark = None if offset is None else self.mark_at(offset)

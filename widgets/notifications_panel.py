@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -23,11 +15,10 @@ from widgets.icons import set_icon
 from widgets.labels import label
 from widgets.panel import Panel
 from widgets.privacy import Mask
+from widgets.row_model import SHOWN, Index, RowModel
 from widgets.row_table import RowTable
 from widgets.theme import Tone, mono
 from widgets.words import event_words, grouped
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -41,46 +32,12 @@ class Column(IntEnum):
     MENU = 5
 
 
-class NotificationsModel(QAbstractTableModel):
+class NotificationsModel(RowModel[NotificationMetadata]):
     """The pending notifications as rows."""
-
-    CHIP = Qt.ItemDataRole.UserRole + 1
 
     def __init__(self, mask: Mask, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mask = mask
-        self._rows: tuple[NotificationMetadata, ...] = ()
-
-    def show_rows(self, rows: Sequence[NotificationMetadata]) -> None:
-        """Take what the card reported."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def row(self, place: int) -> NotificationMetadata | None:
-        """Return one notification."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return how many are pending."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return a column's title."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
-            return None
-        titles = (
+        self.entitle(
             self.tr("State"),
             self.tr("Number"),
             self.tr("Event"),
@@ -88,15 +45,15 @@ class NotificationsModel(QAbstractTableModel):
             self.tr("ICCID"),
             "",
         )
-        return titles[section]
+        self._mask = mask
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return text, chip or font."""
         row = self.row(index.row())
         if row is None:
             return None
         column = Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SHOWN:
             return {
                 Column.STATE: self.tr("waiting"),
                 Column.SEQ: str(row.seq),

@@ -63,6 +63,7 @@ class OperationCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.row = row
+        self._source = source
         fields = row.fields_in(dialect)
         self.form = OperationForm(fields, source, dialect)
         self.form.changed.connect(self.changed)
@@ -93,7 +94,7 @@ class OperationCard(QFrame):
 
     def remark(self, words: str) -> None:
         """Say something about this operation; an empty text says nothing."""
-        self._remark.setText(words)
+        self._remark.setText(self._source.privacy.text(words))
         self._remark.setVisible(bool(words))
 
     def _head(self) -> QHBoxLayout:

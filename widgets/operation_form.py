@@ -50,6 +50,7 @@ class OperationForm(QWidget):
         self._inputs: dict[str, tuple[FieldSpec, FieldInput, QLabel]] = {}
         for spec in fields:
             self._add(spec)
+        source.privacy.changed.connect(self._judge)
         self._judge()
 
     def show_problems(self, found: Sequence[tuple[str, Problem]]) -> None:
@@ -111,7 +112,7 @@ class OperationForm(QWidget):
                 note.setProperty("role", role)
                 note.style().unpolish(note)
                 note.style().polish(note)
-            note.setText(words)
+            note.setText(self._source.privacy.text(words))
             note.setVisible(bool(words))
 
     def _remark(self, spec: FieldSpec, value: FieldValue) -> str:

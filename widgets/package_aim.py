@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.composer.signers import Signers
-from app.composer.target import Target, aimed
+from app.composer.target import Target
 from app.values.euicc import EimConfiguration
 from app.values.ids import Eid
 from app.values.packages import PackageKind, Recipe, SignedPackage
@@ -30,12 +30,11 @@ class Aim:
 
 def aimed_at(desk: ComposerDesk, recipe: Recipe, aim: Aim) -> Recipe:
     """Fill in who signs, its eimId and its token. Raises TrustError when nobody can sign."""
-    eid, signers = recipe.eid or aim.eid, Signers(desk.trust)
-    if eid is None:
-        signer = signers.find(recipe.identity, None, aim.uri)
+    eid = recipe.eid or aim.eid
+    if eid is None:  # for whatever card is there: only who signs can be known
+        signer = Signers(desk.trust).find(recipe.identity, None, aim.uri)
         return replace(recipe, identity=signer.name, eim_id=recipe.eim_id or signer.eim_id)
-    target = Target(eid, recipe.dialect, aim.name, aim.uri, aim.eims)
-    return aimed(recipe, target, signers.find(recipe.identity, eid, aim.uri, target.keys))
+    return desk.aim_at(Target(eid, recipe.dialect, aim.name, aim.uri, aim.eims), recipe)
 
 
 def preview(desk: ComposerDesk, recipe: Recipe, aim: Aim) -> SignedPackage:

@@ -6,11 +6,13 @@ made away from the GUI thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.capture.codec_parts import Reading, message_part
 from app.capture.parts import Decoding, Part, Piece, Source
 from app.codec.tree import decode
+from app.eim.edits import places
+from app.values.euicc import Check
 from app.values.packages import PackageKind, SignedPackage
 from widgets.marked_hex import Mark
 from widgets.theme import Tone
@@ -25,6 +27,7 @@ TYPES = {
 """The standard's type of each kind of message."""
 
 SIGNATURE = "signature"
+EDITED = "edited"
 
 _TONES = (
     ("token", Tone.ATTENTION),
@@ -42,6 +45,7 @@ class PackageBytes:
 
     decoding: sources are the message and, when there is one, the signing input; the parts point
     into the message. shift: offset in the message of the signing input's first byte, -1 for none.
+    check: of our own signature, None while there is none.
     """
 
     package: SignedPackage
@@ -49,6 +53,7 @@ class PackageBytes:
     message_marks: tuple[Mark, ...]
     input_marks: tuple[Mark, ...]
     shift: int
+    check: Check | None = None
 
     def marks(self, source: int) -> tuple[Mark, ...]:
         """Return the stretches of a source of the decoding."""
@@ -69,6 +74,22 @@ class PackageBytes:
         inside = self.shift >= 0 and offset < len(self.package.package_signed)
         return self.decoding.deepest(0, offset + self.shift) if inside else None
 
+    def path(self, part: Part) -> str:
+        """Return where a raw edit of a part would be; empty when it is no element of its own.
+
+        A path from 30 is edited before signing, any other in the finished message.
+        """
+        start, end, data = part.start, part.end, self.decoding.sources[0].data
+        signed = self.package.package_signed
+        if 0 <= self.shift <= start and end <= self.shift + len(signed):
+            start, end, data = start - self.shift, end - self.shift, signed
+        found = (one.at for one in places(data) if (one.start, one.end) == (start, end))
+        return next(found, "")
+
+    def content(self, part: Part) -> bytes:
+        """Return the bytes of a part of the message."""
+        return self.decoding.sources[0].data[part.start : part.end]
+
 
 def tone_of(name: str) -> Tone:
     """Return the tint of a stretch by its name."""
@@ -76,7 +97,7 @@ def tone_of(name: str) -> Tone:
     return next((tone for word, tone in _TONES if word in plain), Tone.NEUTRAL)
 
 
-def lay_out(package: SignedPackage) -> PackageBytes:
+def lay_out(package: SignedPackage, check: Check | None = None) -> PackageBytes:
     """Decode a package and name its stretches. Never raises on bytes."""
     signing_input, signed = package.signing_input, package.package_signed
     message = package.message or signed
@@ -91,11 +112,26 @@ def lay_out(package: SignedPackage) -> PackageBytes:
     if found >= 0:
         end = found + len(package.signature)
         inside.append(Mark(SIGNATURE, found, end, Tone.ACCENT))
+    edited = _edited(signed, package)
+    parts = (*parts, *edited)
+    if shift >= 0:
+        inside += [replace(one, start=one.start + shift, end=one.end + shift) for one in edited]
+    if message != signed:
+        inside += _edited(message, package)
     sources = [_source("message" if package.message else "unsigned package", message)]
     if signing_input:
         sources.append(_source("signing input", signing_input))
     decoding = _decoding(package, tuple(sources))
-    return PackageBytes(package, decoding, tuple(inside), parts, shift)
+    return PackageBytes(package, decoding, tuple(inside), parts, shift, check)
+
+
+def _edited(data: bytes, package: SignedPackage) -> list[Mark]:
+    """Return what raw edits left where their paths still lead."""
+    wanted = {edit.at for edit in package.recipe.edits if edit.content}
+    if not wanted:
+        return []
+    found = [place for place in places(data) if place.at in wanted]
+    return [Mark(EDITED, place.start, place.end, Tone.FAILED) for place in found]
 
 
 def _decoding(package: SignedPackage, sources: tuple[Source, ...]) -> Decoding:

@@ -36,6 +36,12 @@ def content_words(recipe: Recipe) -> str:
     return names or recipe.note or kind_words(recipe.kind)
 
 
+def fault_words(recipe: Recipe) -> str:
+    """Return what is wrong with a package on purpose: `wrong EID, edited bytes at 30/5A`."""
+    edits = (tr("edited bytes at {0}").format(edit.at) for edit in recipe.edits)
+    return ", ".join((*(fault.value for fault in recipe.faults), *edits))
+
+
 def moment(seconds: float) -> str:
     """Return local date and time of an epoch time: `2026-11-22 14:02:08`; empty for 0."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds)) if seconds else ""

@@ -1,7 +1,8 @@
 """The privacy mask: identifiers on the page without the digits that make them someone's.
 
-It covers EIDs and ICCIDs wherever the page shows them, grouped or not. It does not touch the bytes
-in the traffic dock; those must stay true.
+It covers EIDs and ICCIDs wherever a page shows them, grouped or not: in words, in the fields of a
+form, and in a package as tree and bytes. It does not touch the bytes in the traffic dock; those
+must stay true. What is copied, saved, signed or sent is never masked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 
 from PySide6.QtCore import QObject, Signal
 
-_DOT = "•"
+DOT = "•"
 _KEPT = 4
 _IDENTIFIER = re.compile(r"(?<!\d)\d(?: ?\d){17,}")
 
@@ -39,6 +40,10 @@ class Mask(QObject):
             self._on = on
             self.changed.emit()
 
+    def hides(self, text: str) -> bool:
+        """Whether a text reads otherwise with the mask as it is now."""
+        return self._on and _IDENTIFIER.search(text) is not None
+
     def text(self, text: str) -> str:
         """Return the text with each run of 18 or more digits masked, if the mask is on.
 
@@ -56,7 +61,7 @@ def _masked(match: re.Match[str]) -> str:
         if sign.isdigit():
             hidden = _KEPT <= place < last
             place += 1
-            shown.append(_DOT if hidden else sign)
+            shown.append(DOT if hidden else sign)
         else:
             shown.append(sign)
     return "".join(shown)

@@ -15,7 +15,7 @@ from widgets.privacy import Mask
 from widgets.theme import Tone
 from widgets.words import grouped, mark_words
 
-_NAME_WIDTH = 136
+_NAME_WIDTH = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ProfileChanges(QWidget):
         self._mask = mask
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
@@ -86,10 +86,17 @@ def _state(profile: ProfileInfo | None, *, marked: bool) -> QWidget:
     translate = QCoreApplication.translate
     if profile is None:
         words = translate("ProfileChanges", "not there")
-        return Chip(words, Tone.ACCENT) if marked else label(words, "muted")
+        return _mark(words) if marked else label(words, "muted")
     words = translate("ProfileChanges", "Enabled" if profile.enabled else "Disabled")
     if profile.fallback_attribute:
         words += translate("ProfileChanges", ", fallback")
     if marked:
-        return Chip(words, Tone.ACCENT)
+        return _mark(words)
     return label(words, "ok" if profile.enabled else "muted")
+
+
+def _mark(words: str) -> Chip:
+    """Return a chip that is never cut short: what changed is what one looks for."""
+    chip = Chip(words, Tone.ACCENT)
+    chip.setMinimumWidth(chip.sizeHint().width())
+    return chip

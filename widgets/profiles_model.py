@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.values.euicc import ProfileInfo
 from app.values.ids import Iccid
 from widgets.privacy import Mask
+from widgets.row_model import SHOWN, Index, RowModel
 from widgets.theme import Tone, mono
 from widgets.words import class_words, grouped, mark_words
 
-_Index = QModelIndex | QPersistentModelIndex
 _NICKNAME_BYTES = 64
 
 
@@ -48,7 +41,7 @@ class StateFilter(StrEnum):
         return self is StateFilter.ALL or profile.enabled is (self is StateFilter.ENABLED)
 
 
-class ProfilesModel(QAbstractTableModel):
+class ProfilesModel(RowModel[ProfileInfo]):
     """Read-only but for the nickname, which asks for the change and waits for the truth.
 
     Signals:
@@ -59,16 +52,11 @@ class ProfilesModel(QAbstractTableModel):
     nickname_edited = Signal(str, str)
     nickname_refused = Signal(str)
 
-    CHIP = Qt.ItemDataRole.UserRole + 1
     PROFILE = Qt.ItemDataRole.UserRole + 2
 
     def __init__(self, mask: Mask, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mask = mask
-        self._all: tuple[ProfileInfo, ...] = ()
-        self._shown: list[ProfileInfo] = []
-        self._filter = StateFilter.ALL
-        self._headers = (
+        self.entitle(
             self.tr("State"),
             self.tr("Profile"),
             self.tr("Provider"),
@@ -77,6 +65,9 @@ class ProfilesModel(QAbstractTableModel):
             self.tr("Marks"),
             "",
         )
+        self._mask = mask
+        self._all: tuple[ProfileInfo, ...] = ()
+        self._filter = StateFilter.ALL
 
     def show_profiles(self, profiles: Sequence[ProfileInfo]) -> None:
         """Take what the card reported; order as reported."""
@@ -92,56 +83,25 @@ class ProfilesModel(QAbstractTableModel):
         """Return how many profiles a filter takes."""
         return sum(which.takes(profile) for profile in self._all)
 
-    def profile(self, row: int) -> ProfileInfo | None:
-        """Return the profile in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
     def row_of(self, iccid: Iccid) -> int:
         """Return the row of a profile, -1 when it is not listed."""
-        found = (row for row, profile in enumerate(self._shown) if profile.iccid == iccid)
+        found = (row for row, profile in enumerate(self.rows) if profile.iccid == iccid)
         return next(found, -1)
 
-    def repaint(self) -> None:
-        """Show all texts again, after the mask changed."""
-        if self._shown:
-            last = self.index(len(self._shown) - 1, Column.MENU)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of listed profiles."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Let the profile column be edited: it sets the nickname."""
         flags = super().flags(index)
         if index.column() == Column.PROFILE:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return a column's title; rows have none."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._headers[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return text, chip, font or the profile itself."""
-        profile = self.profile(index.row())
+        profile = self.row(index.row())
         if profile is None:
             return None
         column = Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SHOWN:
             return self._text(profile, column)
         if role == Qt.ItemDataRole.EditRole:
             return profile.nickname
@@ -154,9 +114,9 @@ class ProfilesModel(QAbstractTableModel):
             return self._text(profile, column), tone
         return profile if role == self.PROFILE else None
 
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a nickname. Never changes the row: the card's answer does."""
-        profile = self.profile(index.row())
+        profile = self.row(index.row())
         if profile is None or profile.iccid is None or role != Qt.ItemDataRole.EditRole:
             return False
         text = str(value).strip()
@@ -171,9 +131,7 @@ class ProfilesModel(QAbstractTableModel):
         return False
 
     def _refresh(self) -> None:
-        self.beginResetModel()
-        self._shown = [profile for profile in self._all if self._filter.takes(profile)]
-        self.endResetModel()
+        self.show_rows([profile for profile in self._all if self._filter.takes(profile)])
 
     def _text(self, profile: ProfileInfo, column: Column) -> str:
         if column is Column.STATE:

@@ -160,7 +160,7 @@ class ProfilesPanel(Panel):
             self._enable()
 
     def _current(self) -> ProfileInfo | None:
-        return self._model.profile(self._table.currentIndex().row())
+        return self._model.row(self._table.currentIndex().row())
 
     def _filter_words(self, which: StateFilter) -> str:
         return {
@@ -192,7 +192,7 @@ class ProfilesPanel(Panel):
             self._details()
 
     def _show_menu(self, index: QModelIndex) -> None:
-        profile = self._model.profile(index.row())
+        profile = self._model.row(index.row())
         if profile is None:
             return
         menu = QMenu(self)

@@ -64,10 +64,12 @@ class ReportView(QWidget):
 
     Signals:
         traffic_requested: show the exchange behind an error.
+        association_requested: give the card its first eIM.
         read_requested: read the card again.
     """
 
     traffic_requested = Signal()
+    association_requested = Signal()
     read_requested = Signal()
 
     def __init__(self, mask: Mask, parent: QWidget | None = None) -> None:
@@ -111,7 +113,7 @@ class ReportView(QWidget):
         self.header.show_report(report, stale=stale)
         self.profiles.show_report(report, writable=not stale)
         self.notifications.show_report(report, writable=not stale)
-        self._eim_card.show_report(report)
+        self._eim_card.show_report(report, writable=not stale)
         self._eim_card.setVisible(report.verdict.kind is CardKind.SGP32)
         self._certificates_card.show_report(report)
         self._eims.show_report(report)
@@ -195,6 +197,7 @@ class ReportView(QWidget):
 
     def _connect(self) -> None:
         self._bar.currentChanged.connect(self._on_tab)
+        self._eim_card.association_requested.connect(self.association_requested)
         self._eim_card.details_requested.connect(lambda: self.show_tab(Tab.EIMS))
         self._certificates_card.details_requested.connect(lambda: self.show_tab(Tab.CERTIFICATES))
         self.notifications.profile_requested.connect(self.select_profile)

@@ -22,6 +22,7 @@ from widgets.labels import ElidedLabel, heading, identifier, label
 from widgets.package_words import (
     content_words,
     error_words,
+    fault_words,
     moment,
     outcome_words,
     state_words,
@@ -143,17 +144,17 @@ class ResultView(QWidget):
             return
         verdict = execution.verdict
         recipe = execution.package.recipe
-        self._title.setText(content_words(recipe))
+        self._title.setText(self._mask.text(content_words(recipe)))
         self._state.show_state(*state_words(execution))
         self._fault.show_state("", Tone.NEUTRAL)
-        if recipe.faults:
-            words = ", ".join(fault.value for fault in recipe.faults)
+        if recipe.deliberate:
+            words = fault_words(recipe)
             self._fault.show_state(self.tr("deliberately wrong: {0}").format(words), Tone.ATTENTION)
         result = verdict.result if verdict else None
         words = self.tr("verdict: {0}").format(result.value) if result else ""
         self._trust.show_state(words, TONES[result] if result else Tone.NEUTRAL)
         self._line.setText(self._mask.text(self._facts(execution)))
-        self._error.setText(execution.error)
+        self._error.setText(self._mask.text(execution.error))
         self._error.setVisible(bool(execution.error))
         for widget in self._of_result:
             widget.setVisible(bool(execution.result))

@@ -143,10 +143,10 @@ class StoredView(QWidget):
             take = push_button(self.tr("Acknowledge"), "", "check")
             take.clicked.connect(partial(self.acknowledge_wanted.emit, (result.seq,)))
             panel.commands.addWidget(take)
-        panel.body.addWidget(label(self._facts(result), "muted", wrap=True))
+        panel.body.addWidget(label(self._mask.text(self._facts(result)), "muted", wrap=True))
         if verdict is not None:
             for outcome in verdict.outcomes:
-                panel.body.addLayout(_outcome(outcome))
+                panel.body.addLayout(self._outcome(outcome))
             checks = CheckList(self._mask)
             checks.show_checks(verdict.checks)
             panel.body.addWidget(checks)
@@ -165,20 +165,18 @@ class StoredView(QWidget):
             ]
         )
 
+    def _outcome(self, outcome: OperationOutcome) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        code = f" ({outcome.code})" if outcome.code is not None else ""
+        row.addWidget(label(outcome.operation))
+        row.addWidget(Chip(f"{outcome.name}{code}", Tone.OK if outcome.ok else Tone.FAILED))
+        row.addWidget(label(self._mask.text(outcome.explanation), "muted", wrap=True), 1)
+        return row
+
 
 _BAD = Tone.FAILED
 
 
 def _tone(result: StoredResult) -> Tone:
     return TONES[result.verdict.result] if result.verdict else _BAD
-
-
-def _outcome(outcome: OperationOutcome) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    code = f" ({outcome.code})" if outcome.code is not None else ""
-    chip = Chip(f"{outcome.name}{code}", Tone.OK if outcome.ok else Tone.FAILED)
-    row.addWidget(label(outcome.operation))
-    row.addWidget(chip)
-    row.addWidget(label(outcome.explanation, "muted", wrap=True), 1)
-    return row

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.card.slot import Slot, SlotState
-from app.codec.dialects import DIALECTS
 from app.errors import CodecError
 from app.values.euicc import CardKind, ProfileInfo
 from app.values.ids import Eid
@@ -17,10 +17,15 @@ from widgets.buttons import push_button
 from widgets.labels import label
 from widgets.package_details import PackageDetails
 from widgets.package_words import kind_words
+from widgets.privacy import Mask
+from widgets.private_line import PrivateLine
 from widgets.theme import mono
+from widgets.version_box import VersionBox
 from widgets.words import short_id
 
 _TYPED, _ANY = "typed", "any"
+
+B = TypeVar("B", bound=QComboBox)
 
 
 class TargetBar(QFrame):
@@ -32,19 +37,17 @@ class TargetBar(QFrame):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, mask: Mask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.privacy = mask
         self.setProperty("frame", "bar")
         self._slots: tuple[Slot, ...] = ()
         self._is_chosen = False
         self._known: tuple[Eid, ...] = ()
-        self.target = self._combo(self.tr("For"))
-        self.identity = self._combo(self.tr("Signed as"))
-        self.dialect = self._combo(self.tr("Version"))
-        self.kind = self._combo(self.tr("Kind"))
-        for dialect in DIALECTS:
-            self.dialect.addItem(f"SGP.32 v{dialect}", dialect)
-        self.dialect.setCurrentIndex(self.dialect.findData(Recipe().dialect))
+        self.target = _dressed(QComboBox(), self.tr("For"))
+        self.identity = _dressed(QComboBox(), self.tr("Signed as"))
+        self.dialect = _dressed(VersionBox(), self.tr("Version"))
+        self.kind = _dressed(QComboBox(), self.tr("Kind"))
         for kind in PackageKind:
             self.kind.addItem(kind_words(kind), kind.value)
         self.eid = self._line(self.tr("EID"), self.tr("32 digits"), 300)
@@ -77,10 +80,15 @@ class TargetBar(QFrame):
     def problems(self) -> tuple[str, ...]:
         """What is wrong here, in sentences."""
         found = self._details.problems
-        typed = self.target.currentData() == _TYPED and bool(self.eid.text())
+        typed = self.target.currentData() == _TYPED and bool(self.eid.plain)
         if typed and self._typed_eid() is None:
             found = (self.tr("The EID takes 32 digits."), *found)
         return found
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Those who can sign, as last told."""
+        return tuple(self.identity.itemData(row) for row in range(self.identity.count()))
 
     @property
     def passphrase(self) -> str | None:
@@ -91,7 +99,7 @@ class TargetBar(QFrame):
         """Return a recipe with what is chosen here."""
         chosen = Recipe(
             kind=PackageKind(self.kind.currentData()),
-            dialect=str(self.dialect.currentData()),
+            dialect=self.dialect.dialect,
             identity=str(self.identity.currentData() or ""),
             eid=self._eid(),
         )
@@ -101,10 +109,10 @@ class TargetBar(QFrame):
         """Show what a recipe says, without a signal. Its EID may be that of a card on the bench."""
         with QSignalBlocker(self):
             self._show_identity(recipe.identity)
-            self.dialect.setCurrentIndex(max(self.dialect.findData(recipe.dialect), 0))
             self.kind.setCurrentIndex(self.kind.findData(recipe.kind.value))
             if recipe.eid is not None:
                 self._show_eid(recipe.eid)
+            self.dialect.show_recipe(recipe, self.slot)
             if self._details.show_recipe(recipe):
                 self._more.setChecked(True)
             self._judge()
@@ -117,8 +125,15 @@ class TargetBar(QFrame):
         with QSignalBlocker(self):
             self._fill_targets()
         if uris != [slot.uri for slot in self._slots] or before != self._eid():
-            self._follow_card()
+            self.dialect.follow(self.slot)
             self.changed.emit()
+
+    def choose(self, slot: Slot) -> None:
+        """Make a card on the bench the target, as if the user had."""
+        place = self.target.findData(slot.uri)
+        if place >= 0:
+            self._is_chosen = True
+            self.target.setCurrentIndex(place)
 
     def show_known(self, eids: Iterable[Eid]) -> None:
         """Offer EIDs packages were made for before."""
@@ -129,7 +144,7 @@ class TargetBar(QFrame):
     def show_identities(self, names: Sequence[str]) -> None:
         """Offer those who can sign; the first is chosen when the present one is not among them."""
         chosen = self.identity.currentData()
-        if [self.identity.itemData(row) for row in range(self.identity.count())] == list(names):
+        if self.identities == tuple(names):
             return
         with QSignalBlocker(self.identity):
             self.identity.clear()
@@ -162,20 +177,13 @@ class TargetBar(QFrame):
         self._details.changed.connect(self._on_typed)
         self._more.toggled.connect(self._details.setVisible)
 
-    def _combo(self, name: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setMinimumHeight(28)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        return box
-
-    def _line(self, name: str, hint: str, width: int) -> QLineEdit:
-        line = QLineEdit()
+    def _line(self, name: str, hint: str, width: int) -> PrivateLine:
+        line = PrivateLine(self.privacy)
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)
         line.setFont(mono())
         line.setFixedWidth(width)
-        line.textChanged.connect(self._on_typed)
+        line.plain_changed.connect(self._on_typed)
         return line
 
     def _fill_targets(self) -> None:
@@ -212,24 +220,16 @@ class TargetBar(QFrame):
         self.target.setCurrentIndex(known if known >= 0 else self.target.findData(_TYPED))
         self._is_chosen = True
         if known < 0:
-            self.eid.setText(eid)
+            self.eid.put(eid)
 
     def _on_chosen(self, _row: int) -> None:
         self._is_chosen = True
 
     def _on_target(self, _row: int) -> None:
         self.eid.setVisible(self.target.currentData() == _TYPED)
-        self._follow_card()
+        self.dialect.follow(self.slot)
         self._judge()
         self.changed.emit()
-
-    def _follow_card(self) -> None:
-        """Speak the version the card speaks."""
-        verdict = self.slot.status.verdict if self.slot else None
-        found = self.dialect.findData(verdict.dialect) if verdict else -1
-        if found >= 0:
-            with QSignalBlocker(self.dialect):
-                self.dialect.setCurrentIndex(found)
 
     def _on_kind(self, _row: int) -> None:
         self._judge()
@@ -257,9 +257,16 @@ class TargetBar(QFrame):
 
     def _typed_eid(self) -> Eid | None:
         try:
-            return Eid(self.eid.text())
+            return Eid(self.eid.plain)
         except CodecError:
             return None
+
+
+def _dressed(box: B, name: str) -> B:
+    box.setAccessibleName(name)
+    box.setMinimumHeight(28)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return box
 
 
 def _eid_of(slot: Slot) -> Eid | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Unpack
 
-from app.values.traffic import Direction, Layer, Record
+from app.values.traffic import Details, Direction, Layer, Record
 
 DEFAULT_CAPACITY = 200_000
 
@@ -32,19 +33,13 @@ class Recorder:
         layer: Layer,
         direction: Direction,
         data: bytes,
-        *,
-        duration_ns: int = 0,
-        pair: int = 0,
-        session: int = 0,
-        note: str = "",
+        **details: Unpack[Details],
     ) -> int:
         """Keep one record and return its seq."""
         now = time.time_ns()
         with self._lock:
             seq = self._last + 1
-            record = Record(
-                seq, now, lane, layer, direction, data, duration_ns, pair, session, note
-            )
+            record = Record(seq, now, lane, layer, direction, data, **details)
             if len(self._ring) < self.capacity:
                 self._ring.append(record)
             else:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import base64
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from app.cli import package_text
 from app.cli.card_access import opened
 from app.cli.output import Answer
-from app.cli.package_verbs import FAULTS
+from app.cli.package_recipe import asked_for, edits
 from app.cli.passphrase import passphrase
 from app.cli.verbs import UsageError
 from app.codec import octets
 from app.composer.desk import ComposerDesk
+from app.composer.drafts import versioned
 from app.composer.history import History
 from app.crypto.files import read_file, write_file
 from app.crypto.trust import TrustStore
@@ -26,7 +26,7 @@ from app.eim.recipes import from_toml, to_toml
 from app.errors import SettingsError
 from app.settings import RefreshPolicy
 from app.values.ids import Eid
-from app.values.packages import Execution, Operation, PackageState, Recipe, SignedPackage
+from app.values.packages import Execution, PackageKind, PackageState, Recipe, SignedPackage
 
 _RECIPE = ".toml"
 
@@ -37,49 +37,80 @@ def desk() -> ComposerDesk:
 
 
 def new(arguments: argparse.Namespace) -> Answer:
-    """Write a recipe. What is wrong with it is told; the file is written all the same."""
-    recipe = from_toml(to_toml(_asked_for(arguments)))
+    """Write a recipe, or the message of an unsigned kind. What is wrong with a recipe is told."""
+    here = desk()
+    recipe = asked_for(arguments, here.trust)
+    found = here.problems(recipe)
     text = to_toml(recipe)
-    found = desk().problems(recipe)
-    data = {"recipe": recipe, "toml": text, "problems": found, "file": arguments.out or ""}
+    data: dict[str, object] = {
+        "recipe": recipe,
+        "toml": text,
+        "problems": found,
+        "file": arguments.out or "",
+    }
+    content = text.encode()
+    if arguments.form != "toml":
+        message = _message(here, recipe)
+        data["package"] = message
+        content = written(message.message, arguments.form)
+        text = message.message.hex().upper() if arguments.form == "der" else content.decode()
     if arguments.out:
-        write_file(arguments.out, text.encode())
+        write_file(arguments.out, content)
     told = [text.rstrip() if not arguments.out else f"Written to {arguments.out}."]
-    return Answer(data, "\n\n".join(filter(None, [*told, package_text.problems(found)])))
+    doubts = package_text.problems(found)
+    return Answer(data, "\n\n".join(filter(None, [*told, package_text.assumed(recipe), doubts])))
 
 
 def sign(arguments: argparse.Namespace) -> Answer:
     """Sign a recipe, reserving its counter, and write the package or print it."""
-    recipe = _with_identity(_recipe(arguments.file), arguments.identity)
-    recipe = replace(
-        recipe,
-        eid=Eid(arguments.eid) if arguments.eid else recipe.eid,
-        token=arguments.token if arguments.token is not None else recipe.token,
+    asked = _with_identity(_recipe(arguments.file), arguments.identity)
+    asked = replace(
+        asked,
+        dialect=arguments.dialect or asked.dialect,
+        eid=Eid(arguments.eid) if arguments.eid else asked.eid,
+        token=arguments.token if arguments.token is not None else asked.token,
+        edits=(*asked.edits, *edits(arguments.edit)),
     )
+    here = desk()
     secret = passphrase(arguments.passphrase_file, ask=arguments.ask)
-    execution = desk().sign(recipe, passphrase=secret)
+    execution = here.sign(versioned(asked), passphrase=secret)
     signed = execution.package
-    data = {"id": execution.id, "package": signed, "file": arguments.out or ""}
-    if not arguments.out:
-        return Answer(data, package_text.package(signed))
-    write_file(arguments.out, written(signed.message, arguments.form))
-    return Answer(data, f"Written to {arguments.out}: {len(signed.message)} bytes.")
+    check = here.signature_check(signed)
+    data = {
+        "id": execution.id,
+        "package": signed,
+        "signature": check,
+        "file": arguments.out or "",
+    }
+    if arguments.out:
+        write_file(arguments.out, written(signed.message, arguments.form))
+        text = f"Written to {arguments.out}: {len(signed.message)} bytes."
+        text += f"\n{package_text.check(check)}"
+    else:
+        text = package_text.package(signed, check)
+    return Answer(data, "\n\n".join(filter(None, [text, package_text.assumed(asked)])))
 
 
 def show(arguments: argparse.Namespace) -> Answer:
     """Show a package, or how a recipe would come out; no counter is used."""
     content = _read(arguments.file)
+    here = desk()
     if isinstance(content, SignedPackage):
-        data: dict[str, object] = {"package": content, "problems": ()}
-        return Answer(data, package_text.package(content))
-    found = desk().problems(content)
+        token = arguments.token if arguments.token is not None else content.recipe.token
+        recipe = replace(_with_identity(content.recipe, arguments.identity), token=token)
+        package = replace(content, recipe=recipe)
+        check = here.signature_check(package)
+        data: dict[str, object] = {"package": package, "signature": check, "problems": ()}
+        return Answer(data, package_text.package(package, check))
+    found = here.problems(content)
+    doubts = [package_text.assumed(content), package_text.problems(found)]
     if any(one.blocking for one in found):
-        data = {"package": SignedPackage(content, b""), "problems": found}
-        text = f"{package_text.recipe(content)}\n\n{package_text.problems(found)}"
-        return Answer(data, text)
-    draft = desk().preview(content)
-    blocks = [package_text.package(draft), package_text.problems(found)]
-    return Answer({"package": draft, "problems": found}, "\n\n".join(filter(None, blocks)))
+        draft, shown = SignedPackage(content, b""), package_text.recipe(content)
+    else:
+        draft = here.preview(content)
+        shown = package_text.package(draft)
+    data = {"package": draft, "signature": here.signature_check(draft), "problems": found}
+    return Answer(data, "\n\n".join(filter(None, [shown, *doubts])))
 
 
 def execute(arguments: argparse.Namespace) -> Answer:
@@ -121,49 +152,21 @@ def written(data: bytes, form: str) -> bytes:
     return f"{text}\n".encode()
 
 
-def _asked_for(arguments: argparse.Namespace) -> Recipe:
-    return Recipe(
-        dialect=arguments.dialect,
-        identity=arguments.identity,
-        eim_id=arguments.eim_id,
-        eid=Eid(arguments.eid) if arguments.eid else None,
-        counter=arguments.counter,
-        token=arguments.token,
-        transaction_id=_hex(arguments.transaction_id),
-        operations=_operations(arguments.words),
-        faults=tuple(FAULTS[name] for name in arguments.fault or ()),
-        note=arguments.note,
-    )
-
-
-def _operations(words: Sequence[str]) -> tuple[Operation, ...]:
-    """Read `enable iccid=8999 rollbackFlag=yes listEim`: a name, then the fields that are its."""
-    found: list[tuple[str, dict[str, str]]] = []
-    for word in words:
-        name, given, value = word.partition("=")
-        if not given:
-            found.append((name, {}))
-        elif found:
-            found[-1][1][name] = value
-        else:
-            raise UsageError(
-                f"{word!r} belongs to no operation.", hint="Name the operation before its fields."
-            )
-    return tuple(Operation(name, values) for name, values in found)
-
-
-def _hex(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no hex.", hint="Give pairs of hex digits.") from error
-
-
 def _read(file: str) -> Recipe | SignedPackage:
     content = sys.stdin.buffer.read() if file == "-" else read_file(file)
     if file.endswith(_RECIPE) or b"=" in content.split(b"\n", 1)[0].rstrip(b"= \r"):
         return from_toml(content)
     return read_package(content).package
+
+
+def _message(here: ComposerDesk, recipe: Recipe) -> SignedPackage:
+    """Write a package of an unsigned kind. Raises UsageError for the signed one."""
+    if recipe.kind is PackageKind.EUICC_PACKAGE:
+        raise UsageError(
+            "An eUICC Package is a message only once it is signed.",
+            hint="Write the recipe, then type `eim-workbench package sign`.",
+        )
+    return here.preview(recipe)
 
 
 def _recipe(file: str) -> Recipe:

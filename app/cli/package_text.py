@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from app.cli import card_text, tables
 from app.composer.stored import StoredResult
-from app.eim.problems import Problem
-from app.values.packages import Execution, PackageVerdict, Recipe, SignedPackage
+from app.eim.problems import Problem, likely_dialect
+from app.values.euicc import Check
+from app.values.packages import CARD_DIALECT, Execution, PackageVerdict, Recipe, SignedPackage
 
 
 def recipe(value: Recipe) -> str:
-    """Show what is asked for; deliberate faults come first and loud."""
+    """Show what is asked for; deliberate faults and raw edits come first and loud."""
     rows: list[tuple[str, tables.Cell]] = [
         ("Kind", value.kind),
         ("Dialect", value.dialect),
@@ -26,12 +27,32 @@ def recipe(value: Recipe) -> str:
     ]
     rows += [(operation.name, _fields(operation.values)) for operation in value.operations]
     rows += [(name, field) for name, field in value.values.items()]
-    banner = f"DELIBERATELY WRONG: {tables.word(value.faults)}\n" if value.faults else ""
+    rows += [(f"Edit of {edit.at}", edit.content or "removed") for edit in value.edits]
+    wrong = (*value.faults, *(f"raw edit of {edit.at}" for edit in value.edits))
+    banner = f"DELIBERATELY WRONG: {tables.word(wrong)}\n" if value.deliberate else ""
     return banner + tables.fields(rows)
 
 
-def package(value: SignedPackage) -> str:
-    """Show a package and, stretch by stretch, the bytes that are signed."""
+def assumed(value: Recipe) -> str:
+    """Say which version of SGP.32 was taken where the recipe leaves it to the card."""
+    if value.dialect != CARD_DIALECT:
+        return ""
+    return (
+        "The recipe leaves the version of SGP.32 to the card; without one it is taken as "
+        f"v{likely_dialect(value)}."
+    )
+
+
+def check(value: Check) -> str:
+    """Show in one line whether our own signature holds."""
+    return f"Signature: {value.result}: {value.reason}"
+
+
+def package(value: SignedPackage, own: Check | None = None) -> str:
+    """Show a package and, stretch by stretch, the bytes that are signed.
+
+    own: whether its signature holds.
+    """
     blocks = [recipe(value.recipe)]
     signed_over = value.signing_input or value.package_signed
     if signed_over:
@@ -39,8 +60,10 @@ def package(value: SignedPackage) -> str:
         blocks.append(
             tables.section("Signing input", tables.columns(("Part", "From", "To", "Bytes"), rows))
         )
-    if value.signature:
-        blocks.append(tables.fields([("Signature", value.signature)]))
+    if value.signature or (value.message and value.package_signed):
+        signed: list[tuple[str, tables.Cell]] = [("Signature", value.signature)]
+        verifies = [("Verifies", f"{own.result}: {own.reason}")] if own else []
+        blocks.append(tables.fields([*signed, *verifies]))
     if value.message:
         size = tables.size(len(value.message))
         blocks.append(tables.fields([("Size", size), ("Message", value.message)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cli.verb import Verb, argument
 from app.codec.dialects import DIALECTS
-from app.values.packages import Fault
+from app.values.packages import CARD_DIALECT, Fault
 
 FAULTS = {fault.name.lower().replace("_", "-"): fault for fault in Fault}
 """What people type -> the fault: `wrong-eid`, `old-counter` ..."""
@@ -19,6 +19,13 @@ _FILE = argument("file", metavar="FILE", help="a recipe (.toml) or a package: DE
 _ID = argument("id", metavar="ID", help="of an execution, or what only its id begins with")
 _OUT = argument("--out", metavar="FILE", help="write it to a new file")
 _FORM = argument("--form", choices=FORMS, default="hex", help="how bytes are written")
+_EDIT = argument(
+    "--edit",
+    action="append",
+    metavar="PATH=HEX",
+    help="put bytes in place of an element, e.g. 30/A0/A3/5A=5A00; none removes it (repeatable)",
+)
+_TOKEN = argument("--token", type=int, metavar="N", help="the association token")
 _IDENTITY = argument(
     "--identity", metavar="NAME", help="who signs; `bench` is a simulated card's own eIM"
 )
@@ -67,19 +74,31 @@ PACKAGE_CARD_VERBS: tuple[Verb, ...] = (
 PACKAGE_VERBS: tuple[Verb, ...] = (
     Verb(
         "package new",
-        "write a recipe: operations, each followed by its fields as name=value",
+        "write a recipe: operations or an unsigned kind, followed by fields as name=value",
         f"{_PACKAGE}:new",
         (
-            argument("words", nargs="+", metavar="OPERATION|NAME=VALUE", help="e.g. enable iccid="),
-            argument("--dialect", choices=DIALECTS, default="1.2", help="of the card (1.2)"),
+            argument("words", nargs="+", metavar="WORD", help="e.g. enable iccid=..."),
+            argument(
+                "--dialect",
+                choices=(*DIALECTS, CARD_DIALECT),
+                default="1.2",
+                help="version of SGP.32; `card` for the card's own (default: 1.2)",
+            ),
             argument("--identity", default="", metavar="NAME", help="who signs"),
             argument("--eim-id", default="", metavar="ID", help="the eIM, as the card knows it"),
             argument("--eid", metavar="EID", help="the card; without it, any"),
-            argument("--token", type=int, metavar="N", help="the association token"),
+            _TOKEN,
             argument("--counter", type=int, metavar="N", help="instead of the next one"),
             argument("--transaction-id", default="", metavar="HEX", help="at most 16 bytes"),
             argument("--fault", action="append", choices=tuple(FAULTS), help="be wrong on purpose"),
+            _EDIT,
             argument("--note", default="", metavar="TEXT", help="for people"),
+            argument(
+                "--form",
+                choices=("toml", *FORMS),
+                default="toml",
+                help="toml for the recipe; the others for the message of an unsigned kind",
+            ),
             _OUT,
         ),
     ),
@@ -90,7 +109,9 @@ PACKAGE_VERBS: tuple[Verb, ...] = (
         (
             _FILE,
             argument("--eid", metavar="EID", help="the card, if the recipe names none"),
-            argument("--token", type=int, metavar="N", help="the association token"),
+            argument("--dialect", choices=DIALECTS, help="instead of the recipe's"),
+            _TOKEN,
+            _EDIT,
             _IDENTITY,
             _PASSPHRASE,
             _ASK,
@@ -102,7 +123,11 @@ PACKAGE_VERBS: tuple[Verb, ...] = (
         "package show",
         "what a recipe or package says, and what is signed",
         f"{_PACKAGE}:show",
-        (_FILE,),
+        (
+            _FILE,
+            argument("--identity", metavar="NAME", help="whose key a package is verified with"),
+            _TOKEN,
+        ),
     ),
     Verb(
         "package verify",

@@ -51,8 +51,9 @@ def explain(type_or_field: str, code: int) -> CodeEntry:
     on the code.
     """
     table = _table()
-    for module in _MODULES:
-        type_or_field = type_or_field.removeprefix(module)
+    if type_or_field not in table:
+        for module in _MODULES:
+            type_or_field = type_or_field.removeprefix(module)
     entry = table.get(type_or_field, {}).get(code)
     if entry is None:
         ending = "." + type_or_field

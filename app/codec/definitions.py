@@ -42,6 +42,8 @@ UNIVERSAL = {
     "SET OF": 0x31,
 }
 UNIVERSAL_NAMES = {tag: kind for kind, tag in UNIVERSAL.items() if not kind.endswith(" OF")}
+CONSTRUCTED = frozenset({"SEQUENCE", "SEQUENCE OF", "SET", "SET OF", "CHOICE", "ANY"})
+"""Kinds whose values hold further elements by their nature."""
 ANY_TAG = -1
 _CLASSES = {"UNIVERSAL": 0x00, "APPLICATION": 0x40, None: 0x80, "PRIVATE": 0xC0}
 _ORDER = ("SGP32Definitions", "RSPDefinitions", "PEDefinitions", "PKIX")
@@ -108,7 +110,7 @@ class Type:
     @property
     def constructed(self) -> bool:
         """Whether values hold further elements by their nature."""
-        return self.kind in ("SEQUENCE", "SEQUENCE OF", "SET", "SET OF", "CHOICE", "ANY")
+        return self.kind in CONSTRUCTED
 
     @property
     def members(self) -> tuple[Type, ...]:

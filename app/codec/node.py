@@ -83,7 +83,8 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.children))
+            if node.children:
+                waiting.extend(reversed(node.children))
 
     def find(self, path: str) -> Node | None:
         """Return the node at a dotted path of names below this one, the first where names repeat.

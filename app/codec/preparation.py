@@ -25,6 +25,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "OBJECT IDENTIFIER": (str,),
     "ANY": (bytes, bytearray, memoryview),
 }
+_BUFFERS = (bytearray, memoryview)
+_SIZED = (bytes, str)
 
 
 def prepare(schema: Type, value: object, path: str, *, oldest: bool = False) -> object:
@@ -35,6 +37,8 @@ def prepare(schema: Type, value: object, path: str, *, oldest: bool = False) -> 
     schema = in_form(schema) if oldest else schema
     if schema.ref in RAW_TYPES:
         return _elements(value, path)
+    if schema.kind in _KINDS:
+        return _simple(schema, value, path)
     if schema.kind in ("SEQUENCE", "SET"):
         return _sequence(schema, value, path, oldest)
     if schema.kind in ("SEQUENCE OF", "SET OF"):
@@ -67,10 +71,11 @@ def _sequence(schema: Type, value: object, path: str, oldest: bool) -> dict[str,
                 _refuse(f"{path}.{member.name}", "the component is missing")
             continue
         ready[member.name] = prepare(member, inner, f"{path}.{member.name}", oldest=oldest)
-    known = {member.name for member in schema.members}
-    for name in value:
-        if name not in known:
-            _refuse(f"{path}.{name}", "there is no such component")
+    if len(ready) < len(value):
+        known = {member.name for member in schema.members}
+        for name in value:
+            if name not in known:
+                _refuse(f"{path}.{name}", "there is no such component")
     return ready
 
 
@@ -88,8 +93,10 @@ def _choice(schema: Type, value: object, path: str, oldest: bool) -> tuple[str, 
     if not isinstance(value, tuple) or len(value) != 2:
         _refuse(path, "a CHOICE takes a pair (alternative, value)")
     name, inner = value
-    arm = next((arm for arm in schema.members if arm.name == name), None)
-    if arm is None:
+    for arm in schema.members:
+        if arm.name == name:
+            break
+    else:
         _refuse(f"{path}.{name}", "there is no such alternative")
     return name, prepare(arm, inner, f"{path}.{name}", oldest=oldest)
 
@@ -122,9 +129,9 @@ def _simple(schema: Type, value: object, path: str) -> object:
     allowed = _KINDS.get(schema.kind, (object,))
     if not isinstance(value, allowed) or (allowed == (int,) and isinstance(value, bool)):
         _refuse(path, f"{schema.kind} takes {allowed[0].__name__}, not {type(value).__name__}")
-    if isinstance(value, bytearray | memoryview):
+    if isinstance(value, _BUFFERS):
         value = bytes(value)
-    if isinstance(value, bytes | str):
+    if schema.size and isinstance(value, _SIZED):
         _check_size(schema, len(value), path)
     return value
 

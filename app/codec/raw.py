@@ -76,12 +76,12 @@ class RawReader:
 
     def primitive(self, node: Node, schema: Type, raw: bytes) -> None:
         """Give a node the value its content has."""
-        content = primitives.read(schema.kind, raw, schema)
-        node.value, node.named = content.value, content.named
-        node.notes += content.notes
-        for kind, _ in content.notes:
-            self.cost += _CODE_WEIGHT if kind == "unknown" else WEIGHTS[kind]
-        node.broken = node.broken or content.broken
+        node.value, node.named, notes, broken = primitives.fields(schema.kind, raw, schema)
+        if notes:
+            node.notes += notes
+            node.broken = node.broken or broken
+            for kind, _ in notes:
+                self.cost += _CODE_WEIGHT if kind == "unknown" else WEIGHTS[kind]
         if node.tag == tolerance.SIGNATURE_TAG and tolerance.is_der_signature(raw):
             self.note(node, "deviation", "The signature is a DER SEQUENCE; r and s belong bare.")
         if self.dialect and schema.codes:
@@ -114,6 +114,6 @@ class RawReader:
     def _check_codes(self, node: Node, schema: Type) -> None:
         named = (node.named,) if isinstance(node.named, str) else node.named or ()
         for name in named:
-            mark = schema.codes.get(name, {})
-            if not has(self.dialect, mark.get("since", ""), mark.get("until", "")):
+            mark = schema.codes.get(name)
+            if mark and not has(self.dialect, mark.get("since", ""), mark.get("until", "")):
                 self.note(node, "dialect", f"SGP.32 v{self.dialect} does not have {name}.")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.codec import tlv, tolerance
-from app.codec.definitions import ANY_TAG, RAW_TYPES, Type
+from app.codec.definitions import ANY_TAG, CONSTRUCTED, RAW_TYPES, Type
+from app.codec.dialects import OLDEST
 from app.codec.node import Node
 from app.codec.raw import MAX_DEPTH, RawReader
 
@@ -25,18 +26,29 @@ class Reader(RawReader):
     pos and end bound the bytes to read from; depth counts nesting and stops at MAX_DEPTH.
     """
 
-    def element(self, schema: Type, name: str, pos: int, end: int, depth: int) -> Node:
-        """Read one element as a type, in the shape that leaves least over."""
-        before, self.cost = self.cost, 0
-        best = self.as_written(schema, name, pos, end, depth)
-        cost = self.cost
-        if cost or self.dialect:
+    def element(
+        self,
+        schema: Type,
+        name: str,
+        pos: int,
+        end: int,
+        depth: int,
+        head: tlv.Header | None = None,
+    ) -> Node:
+        """Read one element as a type, in the shape that leaves least over.
+
+        head: the header at pos, where the caller has read it already.
+        """
+        before = self.cost
+        best = self.as_written(schema, name, pos, end, depth, head)
+        cost = self.cost - before
+        if cost or self.dialect == OLDEST:  # only the forms of that version may win a draw
             for attempt, wins_draw in self.other_shapes(schema, name, pos, end, depth, cost):
                 self.cost = 0
                 node = attempt()
                 if self.cost < cost or (wins_draw and self.cost == cost):
                     best, cost = node, self.cost
-        self.cost = before + cost
+            self.cost = before + cost
         return best
 
     def other_shapes(
@@ -45,15 +57,23 @@ class Reader(RawReader):
         """Yield other readings of the element at pos; a plain Reader knows none."""
         return iter(())
 
-    def as_written(self, schema: Type, name: str, pos: int, end: int, depth: int) -> Node:
-        """Read one element exactly as the type says."""
+    def as_written(
+        self,
+        schema: Type,
+        name: str,
+        pos: int,
+        end: int,
+        depth: int,
+        head: tlv.Header | None = None,
+    ) -> Node:
+        """Read one element exactly as the type says. head: as for `element`."""
         if pos >= end or depth > MAX_DEPTH:
             return self._nothing(schema, name, pos, end)
         if not schema.tags:
             if schema.kind == "CHOICE":
-                return self._untagged_choice(schema, name, pos, end, depth)
+                return self._untagged_choice(schema, name, pos, end, depth, head)
             return self._open(name, pos, end, depth)
-        head = tlv.header(self.data, pos, end)
+        head = head or tlv.header(self.data, pos, end)
         node = Node(name, schema, head.tag, pos, head.value_start, head.end)
         if head.problem:
             kind, text = head.problem
@@ -71,16 +91,16 @@ class Reader(RawReader):
         start, end, kind = head.value_start, head.value_end, schema.kind
         if len(schema.tags) > 1 or kind == "ANY":
             self._explicit(node, schema.retagged(*schema.tags[1:]), start, end, depth)
+        elif kind not in CONSTRUCTED:
+            self.primitive(node, schema, self.data[start:end])
+            if schema.holds:
+                self._inside_string(node, schema.holds, start, end, depth)
         elif kind in ("SEQUENCE", "SET"):
             self._sequence(node, schema, start, end, depth)
         elif kind in ("SEQUENCE OF", "SET OF"):
             self._sequence_of(node, schema, start, end, depth)
-        elif kind == "CHOICE":
-            self._choice(node, schema, start, end, depth)
         else:
-            self.primitive(node, schema, self.data[start:end])
-            if schema.holds:
-                self._inside_string(node, schema.holds, start, end, depth)
+            self._choice(node, schema, start, end, depth)
         if schema.size:
             self.check_size(node, schema.size)
         if schema.ref in RAW_TYPES:
@@ -123,9 +143,11 @@ class Reader(RawReader):
         node.type, node.children = "EXPLICIT", (child,)
         self.leftover(node, child.end, end, depth)
 
-    def _untagged_choice(self, schema: Type, name: str, pos: int, end: int, depth: int) -> Node:
+    def _untagged_choice(
+        self, schema: Type, name: str, pos: int, end: int, depth: int, head: tlv.Header | None
+    ) -> Node:
         node = Node(name, schema, None, pos, pos, pos)
-        child = self._arm(node, schema, pos, end, depth)
+        child = self._arm(node, schema, pos, end, depth, head)
         node.children, node.end = (child,), child.end
         return node
 
@@ -137,28 +159,37 @@ class Reader(RawReader):
         node.children = (child,)
         self.leftover(node, child.end, end, depth)
 
-    def _arm(self, node: Node, schema: Type, pos: int, end: int, depth: int) -> Node:
+    def _arm(
+        self,
+        node: Node,
+        schema: Type,
+        pos: int,
+        end: int,
+        depth: int,
+        head: tlv.Header | None = None,
+    ) -> Node:
         """Read the alternative at pos and name it in node.value."""
-        tag = tlv.header(self.data, pos, end).tag
-        arm = schema.by_tag.get(tag)
-        near = None if arm else tolerance.nearest(schema.members, 0, tag)
+        head = head or tlv.header(self.data, pos, end)
+        arm = schema.by_tag.get(head.tag)
+        near = None if arm else tolerance.nearest(schema.members, 0, head.tag)
         arm = near.schema if near else arm
         if arm is None:
-            text = f"{tlv.tag_hex(tag)} is no alternative of {schema.ref or schema.name}."
+            text = f"{tlv.tag_hex(head.tag)} is no alternative of {schema.ref or schema.name}."
             self.note(node, "unknown", text, broken=True)
             return self.raw("", pos, end, depth + 1)
         node.value = arm.name
-        child = self.element(arm, arm.name, pos, end, depth + 1)
+        child = self.element(arm, arm.name, pos, end, depth + 1, head)
         if near:
             self.note(child, "deviation", near.text)
-        self.check_dialect(child, arm)
+        if arm.since or arm.until:
+            self.check_dialect(child, arm)
         return child
 
     def _sequence_of(self, node: Node, schema: Type, start: int, end: int, depth: int) -> None:
         children: list[Node] = []
-        pos = start
+        element, pos = schema.element, start
         while pos < end:
-            child = self.element(schema.element, str(len(children)), pos, end, depth + 1)
+            child = self.element(element, str(len(children)), pos, end, depth + 1)
             children.append(child)
             pos = child.end
         node.children = tuple(children)
@@ -166,37 +197,43 @@ class Reader(RawReader):
     def _sequence(self, node: Node, schema: Type, start: int, end: int, depth: int) -> None:
         children: list[Node] = []
         seen: set[int] = set()
+        members = schema.members
         pos, expected = start, 0
         while pos < end:
-            tag = tlv.header(self.data, pos, end).tag
-            index, member, oddity = _match(schema.members, expected, tag)
+            head = tlv.header(self.data, pos, end)
+            index, member, oddity = _match(members, expected, head.tag)
             if member is None:
                 child = self.raw("", pos, end, depth + 1)
                 what = schema.ref or schema.name or "this"
-                self.note(child, "unknown", f"{tlv.tag_hex(tag)} is not part of {what}.")
+                self.note(child, "unknown", f"{tlv.tag_hex(head.tag)} is not part of {what}.")
             else:
-                child = self.element(member, member.name, pos, end, depth + 1)
+                child = self.element(member, member.name, pos, end, depth + 1, head)
                 if oddity:
                     self.note(child, "deviation", oddity)
-                self._check_order(node, child, index, expected, seen)
-                self.check_dialect(child, member)
+                if index < expected:
+                    self._out_of_order(node, child, twice=index in seen)
+                else:
+                    expected = index + 1
+                if member.since or member.until:
+                    self.check_dialect(child, member)
                 seen.add(index)
-                expected = max(expected, index + 1)
             children.append(child)
             pos = child.end
         node.children = tuple(children)
-        for index, member in enumerate(schema.members):
+        if len(seen) < len(members):
+            self._missing(node, members, seen)
+
+    def _missing(self, node: Node, members: tuple[Type, ...], seen: set[int]) -> None:
+        for index, member in enumerate(members):
             if index not in seen and not member.optional and not member.has_default:
                 self.note(node, "missing", f"{member.name} is missing.", broken=True)
 
-    def _check_order(
-        self, node: Node, child: Node, index: int, expected: int, seen: set[int]
-    ) -> None:
-        if index in seen:
+    def _out_of_order(self, node: Node, child: Node, *, twice: bool) -> None:
+        if twice:
             text = f"{child.name} is there twice."
             self.note(child, "order", text)
             node.broken = node.broken or text
-        elif index < expected:
+        else:
             self.note(child, "order", f"{child.name} belongs further ahead.")
 
 
@@ -206,8 +243,10 @@ def _is_pieces(head: tlv.Header, schema: Type) -> bool:
 
 def _match(members: tuple[Type, ...], expected: int, tag: int) -> tuple[int, Type | None, str]:
     """Return which component an element is: the next that fits, else an earlier one."""
-    if expected < len(members) and members[expected].tags[:1] == (tag,):
-        return expected, members[expected], ""
+    if expected < len(members):
+        member = members[expected]
+        if member.tags and member.tags[0] == tag:
+            return expected, member, ""
     for index in (*range(expected, len(members)), *range(expected)):
         first = members[index].first_tags()
         if tag in first or (ANY_TAG in first and index >= expected):

@@ -10,31 +10,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from app.card.card import Card
 from app.composer.association import Association, initial_eim
+from app.composer.drafts import composed, draft, versioned
 from app.composer.execution import carry_out
 from app.composer.history import History
 from app.composer.judging import certificates_of, judged
+from app.composer.own_signature import own_signature
 from app.composer.run import Progress, Run, silent
 from app.composer.signers import Signer, Signers
 from app.composer.stored import StoredResult, answered, stored
 from app.composer.target import Target, aimed, look
 from app.crypto.trust import TrustStore
-from app.eim import faults, packages, sequences
+from app.eim import packages, sequences
 from app.eim.counters import Counters
 from app.eim.eim_fields import EIM_FIELDS
 from app.eim.problems import Problem, problems
-from app.errors import CodecError, NotSupportedError, WorkbenchError
+from app.errors import CodecError, NotSupportedError, TrustError, WorkbenchError
 from app.ipa import execute as ipa
 from app.settings import RefreshPolicy
-from app.values.euicc import CertificateChain
+from app.values.euicc import CertificateChain, Check
 from app.values.ids import Eid
 from app.values.packages import (
     Execution,
     FieldValue,
-    InputPart,
     PackageKind,
     PackageState,
     PackageVerdict,
@@ -64,11 +66,15 @@ class ComposerDesk:
         return self._signers.names(eid, uri)
 
     def aim(self, card: Card, recipe: Recipe) -> Recipe:
-        """Fill in what a recipe leaves open from a card: EID, who signs, eimId and token.
+        """Fill in what a recipe leaves open from a card: version, EID, who signs, eimId, token.
 
         Raises TrustError when nobody can sign, NotSupportedError on a card that is no IoT eUICC.
         """
         return self._aimed(look(card), recipe)[0]
+
+    def aim_at(self, target: Target, recipe: Recipe) -> Recipe:
+        """Fill in the same from what is known of a card, without asking it. Raises TrustError."""
+        return aimed(recipe, target, self._signer(target, recipe))
 
     def problems(self, recipe: Recipe) -> tuple[Problem, ...]:
         """Return what is wrong or doubtful about a recipe, without a card and without a key."""
@@ -78,9 +84,11 @@ class ComposerDesk:
         """Return the package as it would be signed now, without signature or use of a counter.
 
         uri: the card's. Without an EID in the recipe, one of zeros stands in the bytes and `eid` is
-        None; an eIM that is not known yet is a question mark.
+        None; an eIM that is not known yet is a question mark. A version left to the card is the
+        likeliest one; the recipe in the answer names it.
         Raises CodecError naming the field that does not fit.
         """
+        recipe = versioned(recipe)
         if recipe.kind is not PackageKind.EUICC_PACKAGE:
             return packages.write(recipe)
         eid = recipe.eid or _ANY_EID
@@ -88,7 +96,20 @@ class ComposerDesk:
         counter = recipe.counter
         if counter is None:
             counter = self.counters.peek(named.eim_id, eid) + 1
-        return replace(_draft(_composed(named, eid, counter)), recipe=recipe, eid=recipe.eid)
+        return replace(draft(named, eid, counter), recipe=recipe, eid=recipe.eid)
+
+    def signature_check(self, package: SignedPackage, uri: str = "") -> Check:
+        """Check the signature of a package with the public key of its recipe's identity.
+
+        As the eUICC checks it: over what is in the message, faults and edits included. uri: the
+        card's. Not checkable without a signature or when the identity is not known here.
+        """
+        name, eid = package.recipe.identity, package.eid
+        key: bytes | None = None
+        if name:
+            with suppress(TrustError):
+                key = self._signers.find(name, eid, uri).public_key
+        return own_signature(package, key, name)
 
     def sign(self, recipe: Recipe, *, uri: str = "", passphrase: str | None = None) -> Execution:
         """Sign a package and keep it as signed; `package` of the answer is ready to leave.
@@ -200,8 +221,11 @@ class ComposerDesk:
         except WorkbenchError:
             return recipe.identity or _ANY_EIM
 
+    def _signer(self, target: Target, recipe: Recipe) -> Signer:
+        return self._signers.find(recipe.identity, target.eid, target.uri, target.keys)
+
     def _aimed(self, target: Target, recipe: Recipe) -> tuple[Recipe, Signer]:
-        signer = self._signers.find(recipe.identity, target.eid, target.uri, target.keys)
+        signer = self._signer(target, recipe)
         recipe = aimed(recipe, target, signer)
         association = target.association(recipe.eim_id)
         if association and association.counter is not None and recipe.eid:
@@ -220,12 +244,14 @@ class ComposerDesk:
             )
         eid = recipe.eid
         recipe = replace(recipe, identity=signer.name, eim_id=recipe.eim_id or signer.eim_id)
-        _composed(recipe, eid, 0)  # what cannot be written spends no counter
+        trial = composed(recipe, eid, 0)  # what cannot be written spends no counter
         key = signer.open(passphrase)
+        if recipe.edits:
+            packages.sign(trial, key, recipe.token)
         counter = recipe.counter
         if counter is None:
             counter = self.counters.reserve(recipe.eim_id, eid)
-        package = packages.sign(_composed(recipe, eid, counter), key, recipe.token)
+        package = packages.sign(composed(recipe, eid, counter), key, recipe.token)
         return self._begun(package, progress)
 
     def _resumed(self, package: SignedPackage, progress: Progress) -> Run:
@@ -271,27 +297,6 @@ class ComposerDesk:
 
     def _roots(self) -> list[bytes]:
         return [root.certificate for root in self.trust.roots()]
-
-
-def _composed(recipe: Recipe, eid: Eid, counter: int) -> packages.Composed:
-    return packages.compose(
-        recipe, eim_id=recipe.eim_id, eid=eid, counter=counter, dialect=recipe.dialect
-    )
-
-
-def _draft(composed: packages.Composed) -> SignedPackage:
-    """Return what would be signed, without the signature."""
-    recipe, package = composed.recipe, composed.package_signed
-    signed_over = packages.signing_input(package, faults.token_signed(recipe.token, recipe.faults))
-    return SignedPackage(
-        recipe,
-        b"",
-        composed.eid,
-        faults.counter_written(composed.counter, recipe.faults),
-        package,
-        signed_over,
-        (*composed.parts, InputPart("token", len(package), len(signed_over))),
-    )
 
 
 def _unknown(result: bytes) -> Execution:

@@ -1,22 +1,22 @@
 """What was signed and executed, kept for good: one JSON file per execution.
 
-A file is written whole beside the old one, synced and renamed over it, so that a crash at any point
-leaves the last truthful state. A file that cannot be read stays where it is and is reported.
+A file is replaced in one step, so that a crash at any point leaves the last truthful state. A file
+that cannot be read stays where it is and is reported.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.composer.records import from_form, to_form
+from app import durable
 from app.errors import SettingsError
 from app.paths import state_dir
+from app.values.json_form import from_json, to_json
 from app.values.packages import Execution
 
 _FORMAT = 1
@@ -44,7 +44,6 @@ class History:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
 
     @property
     def folder(self) -> Path:
@@ -61,13 +60,11 @@ class History:
 
         Raises SettingsError when the folder cannot be written.
         """
-        form = {"format": _FORMAT, "execution": to_form(execution)}
+        form = {"format": _FORMAT, "execution": to_json(execution)}
         text = json.dumps(form, indent=1, ensure_ascii=False)
         path = self._path(execution.id)
         try:
-            with self._lock:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                _replace(path, text)
+            durable.replace(path, text.encode())
         except OSError as error:
             raise _unreachable(path, error) from error
 
@@ -105,7 +102,7 @@ class History:
 
     def export(self, executions: Iterable[Execution]) -> bytes:
         """Return executions as one JSON document, each as its own file has it."""
-        form = {"format": _FORMAT, "executions": [to_form(one) for one in executions]}
+        form = {"format": _FORMAT, "executions": [to_json(one) for one in executions]}
         return json.dumps(form, indent=1, ensure_ascii=False).encode()
 
     def _path(self, identifier: str) -> Path:
@@ -118,7 +115,7 @@ class History:
 def _load(path: Path) -> Execution:
     """Read one file. Raises ValueError, whatever is wrong with it."""
     try:
-        execution = from_form(Execution, _document(path.read_bytes()).get("execution"))
+        execution = from_json(Execution, _document(path.read_bytes()).get("execution"))
     except (OSError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if execution.id != path.stem:
@@ -152,27 +149,12 @@ def _has(execution: Execution, words: list[str]) -> bool:
         *(operation.name for operation in recipe.operations),
         *(str(value) for operation in recipe.operations for value in operation.values.values()),
         *(fault.value for fault in recipe.faults),
+        *(f"{edit.at} {edit.content.hex()}" for edit in recipe.edits),
     ]
     if verdict is not None:
         told += [verdict.error_name, verdict.result.value, *(o.name for o in verdict.outcomes)]
     text = "\n".join(told).casefold()
     return all(word in text for word in words)
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(file, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, path)
-    if os.name == "posix":  # makes the rename itself last
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _damaged(path: Path, error: Exception) -> SettingsError:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from app.card.card import Card
 from app.crypto.chain import check_chain
+from app.eim.parts import TRANSACTION_ID, field, sent
 from app.eim.verify import judge
 from app.errors import DeviceError, WorkbenchError
 from app.values.euicc import CertificateChain
-from app.values.packages import Execution, PackageVerdict
+from app.values.packages import Execution, PackageVerdict, SignedPackage
 
 
 def certificates_of(card: Card) -> CertificateChain | None:
@@ -36,11 +37,18 @@ def judged(execution: Execution, roots: Iterable[bytes] = ()) -> PackageVerdict:
         eim_id=recipe.eim_id,
         eid=package.eid,
         counter=package.counter,
-        transaction_id=recipe.transaction_id if package.message else None,
+        transaction_id=_transaction_id(package) if package.message else None,
         token=recipe.token,
         chain=chain,
         dialect=recipe.dialect,
     )
+
+
+def _transaction_id(package: SignedPackage) -> bytes:
+    """Return the one in the bytes, which a raw edit may have changed."""
+    if not package.recipe.edits:
+        return package.recipe.transaction_id
+    return field(sent(package.message)[0], TRANSACTION_ID) or b""
 
 
 def _chain(execution: Execution, roots: Iterable[bytes]) -> CertificateChain | None:

@@ -11,7 +11,7 @@ from app.crypto.certs import Certificate
 from app.errors import CodecError, NotSupportedError
 from app.values.euicc import EimConfiguration
 from app.values.ids import Eid
-from app.values.packages import Recipe, SignedPackage
+from app.values.packages import CARD_DIALECT, Recipe, SignedPackage
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,12 @@ def look(card: Card) -> Target:
 
 
 def aimed(recipe: Recipe, target: Target, signer: Signer) -> Recipe:
-    """Fill in what a recipe leaves open: EID, who signs, its eimId and its association token."""
+    """Fill in what a recipe leaves open: version, EID, who signs, its eimId and its token."""
     association = target.association(recipe.eim_id, signer.public_key)
     token = association.association_token if association else None
     return replace(
         recipe,
+        dialect=target.dialect if recipe.dialect == CARD_DIALECT else recipe.dialect,
         eid=recipe.eid or target.eid,
         identity=signer.name,
         eim_id=recipe.eim_id or (association.eim_id if association else signer.eim_id),

@@ -35,7 +35,10 @@ _SECRET_BYTES = 32
 def keyring_name() -> str:
     """Return the name of the OS keyring, empty when there is none that can keep anything."""
     backend = _backend()
-    return backend.name if backend.priority > 0 else ""
+    try:
+        return backend.name if backend.priority > 0 else ""
+    except RuntimeError:  # its service has gone since it was found
+        return ""
 
 
 def lock(key: PrivateKey, *, passphrase: str | None, protect: str) -> tuple[str, Protection, str]:
@@ -59,7 +62,11 @@ def lock(key: PrivateKey, *, passphrase: str | None, protect: str) -> tuple[str,
 def unlock(
     pem: str, protection: Protection | None, entry: str, passphrase: str | None
 ) -> PrivateKey:
-    """Open what `lock` made. Raises SettingsError on a missing or wrong passphrase."""
+    """Open what `lock` made.
+
+    Raises SettingsError on a missing or wrong passphrase and when the keyring refuses, TrustError
+    when the keyring has lost the passphrase.
+    """
     if protection is Protection.KEYRING:
         with _refusals():
             passphrase = _backend().get_password(_SERVICE, entry)
@@ -134,13 +141,20 @@ def _backend() -> KeyringBackend:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    from keyring.errors import KeyringError
+    from keyring.errors import NoKeyringError
 
     try:
         yield
-    except KeyringError as error:
+    except NoKeyringError as error:
         raise SettingsError(
-            f"The keyring of this machine refused: {error}.",
+            "The passphrase of the private key is in a keyring, and this session has none.",
+            key="keyring",
+            hint="Start the keyring service of your desktop, or import the key again.",
+        ) from error
+    except Exception as error:  # backends let through whatever their service raises
+        reason = str(error).rstrip(".! ") or type(error).__name__
+        raise SettingsError(
+            f"The keyring of this machine refused: {reason}.",
             key="keyring",
             hint="Unlock it and try again, or protect the key with a passphrase.",
         ) from error

@@ -1,19 +1,15 @@
-"""How the store's files are kept: one JSON file per identity, one DER file per root, mode 0600.
-
-A file is written beside its place, synced and renamed over it: it is the old one or the new one.
-"""
+"""How the store's files are kept: one JSON file per identity, one DER file per root, mode 0600."""
 
 from __future__ import annotations
 
 import base64
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import durable
 from app.errors import SettingsError
 from app.values.trust import IdentityKind, Protection
 
@@ -85,18 +81,7 @@ class TrustFiles:
         """Replace one file in one step."""
         path = self.path(name, suffix)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # mkstemp gives mode 0600 from the first byte on.
-            handle, fresh = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as out:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
-                os.replace(fresh, path)
-            except BaseException:
-                Path(fresh).unlink(missing_ok=True)
-                raise
+            durable.replace(path, data)
         except OSError as error:
             raise _refused(self.folder, error) from error
 

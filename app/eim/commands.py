@@ -6,7 +6,6 @@ purpose) means that nothing is known rather than an error. The whole package is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.codec import tlv
@@ -51,13 +50,13 @@ class Request:
 
 def read_request(request: bytes) -> Request:
     """Read EuiccPackageRequest. Never raises: what cannot be made out is left open."""
-    outer = next(_elements(request, 0, len(request)), None)
-    if outer is None or outer.tag != _PACKAGE:
+    outermost = _elements(request, 0, len(request))
+    if not outermost or outermost[0].tag != _PACKAGE:
         return Request()
     commands: tuple[Command, ...] | None = None
     signature = b""
-    start = outer.value_start
-    for part in _elements(request, start, outer.value_end):
+    start = outermost[0].value_start
+    for part in _elements(request, start, outermost[0].value_end):
         if part.tag == _SEQUENCE and commands is None:
             commands = _commands(request, part)
         elif part.tag == _SIGNATURE:
@@ -70,7 +69,7 @@ def _commands(request: bytes, package: tlv.Header) -> tuple[Command, ...] | None
     for part in _elements(request, package.value_start, package.value_end):
         if part.tag in _LISTS:
             known = lookup(_LISTS[part.tag]).by_tag
-            found = list(_elements(request, part.value_start, part.value_end))
+            found = _elements(request, part.value_start, part.value_end)
             end = found[-1].end if found else part.value_start
             if end != part.value_end or any(command.tag not in known for command in found):
                 return None
@@ -81,11 +80,13 @@ def _commands(request: bytes, package: tlv.Header) -> tuple[Command, ...] | None
     return None
 
 
-def _elements(data: bytes, pos: int, end: int) -> Iterator[tlv.Header]:
-    """Yield headers as long as they can be read."""
+def _elements(data: bytes, pos: int, end: int) -> list[tlv.Header]:
+    """Return headers as long as they can be read."""
+    found = []
     while pos < end:
         head = tlv.header(data, pos, end)
         if head.problem and head.problem[0] != "deviation":
-            return
-        yield head
+            break
+        found.append(head)
         pos = head.end
+    return found

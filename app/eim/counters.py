@@ -11,20 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app import paths
+from app import durable, paths
 from app.errors import SettingsError, TrustError
+from app.file_lock import file_lock
 from app.values.ids import Eid
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 
 class Counters:
@@ -76,49 +70,18 @@ class Counters:
         return self.folder / f"{name[:40]}.json"
 
     def _store(self, eim_id: str, eid: Eid, number: int) -> None:
-        path = self._path(eim_id, eid)
         text = json.dumps({"eimId": eim_id, "eid": eid, "counter": number})
-        fresh = path.with_suffix(".new")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(file, text.encode())
-            os.fsync(file)
-        finally:
-            os.close(file)
-        os.replace(fresh, path)
-        self._sync_folder()
-
-    def _sync_folder(self) -> None:
-        """Bring the replaced name itself to the disk; Windows does that on its own."""
-        if sys.platform == "win32":
-            return
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        durable.replace(self._path(eim_id, eid), text.encode())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Keep every other user of the folder out. The system lets go when the holder dies."""
+        """Keep every other user of the folder out."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                _lock(file)
+            with file_lock(self.folder / "lock"):
                 yield
-            finally:
-                os.close(file)
         except OSError as error:
             raise SettingsError(
                 f"The counters cannot be kept: {error.strerror or error}.",
                 hint=f"Make {self.folder} writable.",
             ) from error
-
-
-def _lock(file: int) -> None:
-    """Wait for the lock on an open file."""
-    if sys.platform == "win32":
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX)

@@ -20,7 +20,9 @@ from app.values.packages import FieldValue
 
 _HOST = re.compile(r"(?=.{1,253}(?::|$))[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?")
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d{0,38})){1,40}")
-_TAG = re.compile(r"[0-9A-F]{2}|[0-9A-F][13579BDF][0-7][0-9A-F]|[0-9A-F][13579BDF][8-F][0-9A-F]{3}")
+_TAG = re.compile(
+    r"[0-9A-F][0-9A-E]|[02468ACE]F|[0-9A-F][13579BDF][0-7][0-9A-F]|[0-9A-F][13579BDF][8-F][0-9A-F]{3}"
+)
 _MOST_BITS = 128
 _FALSE, _TRUE = ("", "0", "false", "no"), ("1", "true", "yes")
 
@@ -32,10 +34,10 @@ def taken(spec: FieldSpec, value: FieldValue) -> FieldValue:
 
 def to_asn1(spec: FieldSpec, value: FieldValue) -> object:
     """Return the value in the encoder's conventions. Raises FieldError when it does not fit."""
-    value = taken(spec, value)
     kind = spec.kind
     if kind is FieldKind.ICCID:
-        return Iccid(str(value)).wire
+        return _digits(value).wire
+    value = taken(spec, value)
     if kind is FieldKind.FLAG:
         return None
     if kind is FieldKind.CHOICE:
@@ -79,8 +81,12 @@ def _text(spec: FieldSpec, value: FieldValue) -> str:
 
 
 def _iccid(spec: FieldSpec, value: FieldValue) -> str:
+    return str(_digits(value))
+
+
+def _digits(value: FieldValue) -> Iccid:
     try:
-        return str(Iccid(str(value)))
+        return Iccid(str(value))
     except CodecError as error:
         raise FieldError("an ICCID has 18 to 20 digits") from error
 
@@ -126,7 +132,7 @@ def _numbers(spec: FieldSpec, value: FieldValue) -> tuple[str, ...]:
 def _tags(spec: FieldSpec, value: FieldValue) -> tuple[str, ...]:
     tags = tuple(item.upper().removeprefix("0X") for item in _items(value))
     for tag in tags:
-        if not _TAG.fullmatch(tag) or (len(tag) == 2 and int(tag, 16) & 0x1F == 0x1F):
+        if not _TAG.fullmatch(tag):
             raise FieldError(f"{tag or 'nothing'} is no tag; tags are hex, as in 5A or 9F70")
     return tags
 

@@ -16,37 +16,39 @@ from app.codec.tolerance import is_der_signature
 from app.codec.tree import decode
 from app.eim import packages
 from app.eim.operations import LIST_TYPES, by_name
-from app.eim.problems import problems
+from app.eim.parts import (
+    COUNTER,
+    ECO_LIST,
+    EID,
+    EIM_ID,
+    NAMES,
+    PACKAGE_REQUEST,
+    PACKAGE_SIGNED,
+    PSMO_LIST,
+    SIGNATURE,
+    TRANSACTION_ID,
+)
+from app.eim.parts import parts as named_parts
+from app.eim.problems import likely_dialect
 from app.eim.requests import REQUESTS, RequestRow
 from app.eim.sequences import read
 from app.errors import CodecError, WorkbenchError
 from app.values.ids import Eid
 from app.values.packages import (
     Fault,
-    InputPart,
     Operation,
     Recipe,
     SignedPackage,
 )
 
-_LIKELY = ("1.2", "1.3", "1.1", "1.0.1")
-"""Versions in the order in which one is taken for a package's own."""
-
 _WRAPPERS = {0xBF4F: "GetEimPackageResponse", 0xBF4E: "TransferEimPackageRequest"}
-_LISTS = {packages.PSMO_LIST: "psmo", packages.ECO_LIST: "eco"}
+_LISTS = {PSMO_LIST: "psmo", ECO_LIST: "eco"}
 _RESULT_TAGS = {
     0xBF51: (0xA0, 0xA1, 0xA2),
     0xBF52: (0xA0, 0xA1, 0x81),
     0xBF54: (0xBF37, 0x30),
     0xBF57: (0x81,),
 }
-_NAMES = {
-    packages.EIM_ID: "eimId",
-    packages.EID: "EID",
-    packages.COUNTER: "counter",
-    packages.TRANSACTION_ID: "transaction id",
-}
-_MOST_NUMBER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def read_package(content: bytes) -> Opened:
     """
     reading = _Reading()
     element = _outermost(octets.from_file(content).data, reading)
-    if element.tag in (packages.PACKAGE_REQUEST, packages.PACKAGE_SIGNED):
+    if element.tag in (PACKAGE_REQUEST, PACKAGE_SIGNED):
         package = _signed(element, reading)
     else:
         row = next((row for row in REQUESTS if row.tag == element.tag), None)
         if row is None:
             raise _no_package(f"It begins with the tag {tlv.tag_hex(element.tag)}")
         package = _unsigned(row, element, reading)
-    recipe = replace(package.recipe, dialect=_dialect(package.recipe))
+    recipe = replace(package.recipe, dialect=likely_dialect(package.recipe))
     package = replace(package, recipe=recipe)
     if not _comes_out_the_same(package):
         reading.notes.append("Written again, this package will have other bytes.")
@@ -136,9 +138,9 @@ def _is_result(element: tlv.Tlv, inner: int) -> bool:
 
 def _signed(element: tlv.Tlv, reading: _Reading) -> SignedPackage:
     whole, signature = element, b""
-    if element.tag == packages.PACKAGE_REQUEST:
+    if element.tag == PACKAGE_REQUEST:
         found = tlv.parse(element.value)
-        if not found or found[0].tag != packages.PACKAGE_SIGNED:
+        if not found or found[0].tag != PACKAGE_SIGNED:
             raise _no_package("It holds no EuiccPackageSigned")
         whole = found[0]
         signature = _signature(found[1:], reading)
@@ -146,21 +148,16 @@ def _signed(element: tlv.Tlv, reading: _Reading) -> SignedPackage:
         reading.notes.append("It is not signed.")
     parts = tlv.parse(whole.value)
     recipe = _header(parts, reading)
-    operations = _operations([one for one in parts if one.tag not in _NAMES], reading)
+    operations = _operations([one for one in parts if one.tag not in NAMES], reading)
     faults = tuple(fault for fault in Fault if fault in reading.faults)
     recipe = replace(recipe, operations=operations, faults=faults)
-    offset = len(whole.raw) - len(whole.value)
-    named = [InputPart("header", 0, offset)]
-    for one in parts:
-        name = _NAMES.get(one.tag, "package")
-        named.append(InputPart(name, offset + one.start, offset + one.end))
     return SignedPackage(
         recipe,
         element.raw if signature else b"",
         recipe.eid,
         recipe.counter,
         whole.raw,
-        parts=tuple(named),
+        parts=named_parts(whole.raw),
         signature=signature,
     )
 
@@ -168,7 +165,7 @@ def _signed(element: tlv.Tlv, reading: _Reading) -> SignedPackage:
 def _signature(rest: Iterable[tlv.Tlv], reading: _Reading) -> bytes:
     signature = b""
     for one in rest:
-        if one.tag == packages.SIGNATURE and not signature:
+        if one.tag == SIGNATURE and not signature:
             signature = one.value
         else:
             reading.notes.append(f"Tag {tlv.tag_hex(one.tag)} beside the package is not known.")
@@ -183,18 +180,18 @@ def _signature(rest: Iterable[tlv.Tlv], reading: _Reading) -> bytes:
 def _header(parts: Iterable[tlv.Tlv], reading: _Reading) -> Recipe:
     found: dict[int, bytes] = {}
     for one in parts:
-        if one.tag in _NAMES and one.tag in found:
-            reading.notes.append(f"It has a second {_NAMES[one.tag]}, which was left out.")
-        elif one.tag in _NAMES:
+        if one.tag in NAMES and one.tag in found:
+            reading.notes.append(f"It has a second {NAMES[one.tag]}, which was left out.")
+        elif one.tag in NAMES:
             found[one.tag] = one.value
-    for tag, name in _NAMES.items():
-        if tag not in found and tag != packages.TRANSACTION_ID:
+    for tag, name in NAMES.items():
+        if tag not in found and tag != TRANSACTION_ID:
             reading.notes.append(f"It has no {name}.")
     return Recipe(
-        eim_id=_text(found.get(packages.EIM_ID, b""), reading),
-        eid=_eid(found.get(packages.EID), reading),
-        counter=_counter(found.get(packages.COUNTER, b""), reading),
-        transaction_id=found.get(packages.TRANSACTION_ID, b""),
+        eim_id=_text(found.get(EIM_ID, b""), reading),
+        eid=_eid(found.get(EID), reading),
+        counter=_counter(found.get(COUNTER, b""), reading),
+        transaction_id=found.get(TRANSACTION_ID, b""),
     )
 
 
@@ -250,14 +247,6 @@ def _unsigned(row: RequestRow, element: tlv.Tlv, reading: _Reading) -> SignedPac
     return SignedPackage(recipe, element.raw)
 
 
-def _dialect(recipe: Recipe) -> str:
-    for dialect in _LIKELY:
-        found = problems(replace(recipe, dialect=dialect))
-        if not any(problem.blocking for problem in found):
-            return dialect
-    return _LIKELY[0]
-
-
 def _comes_out_the_same(package: SignedPackage) -> bool:
     recipe = package.recipe
     try:
@@ -294,9 +283,9 @@ def _eid(raw: bytes | None, reading: _Reading) -> Eid | None:
 
 
 def _counter(raw: bytes, reading: _Reading) -> int | None:
-    if len(raw) > _MOST_NUMBER:
+    if len(raw) > packages.MOST_COUNTER:
         reading.notes.append(f"The counter has {len(raw)} bytes; it was left out.")
-    return int.from_bytes(raw, signed=True) if 0 < len(raw) <= _MOST_NUMBER else None
+    return int.from_bytes(raw, signed=True) if 0 < len(raw) <= packages.MOST_COUNTER else None
 
 
 def _no_package(why: str) -> CodecError:

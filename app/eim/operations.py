@@ -232,7 +232,7 @@ _ALIASES = {"configureAutoEnable": "configureImmediateEnable"}
 
 def by_name(name: str) -> OperationRow:
     """Return the row of an operation, also by its name in v1.0.1. Raises CodecError."""
-    row = _BY_NAME.get(_ALIASES.get(name, name))
+    row = _BY_NAME.get(name) or _BY_NAME.get(_ALIASES.get(name, ""))
     if row is None:
         raise CodecError(
             f"No operation is called {name[:40]!r}.",

@@ -7,6 +7,7 @@
 3. EID and counter are inside, so a package is for one card and one use. The counter has to be
    reserved (see `counters`) before the package leaves.
 4. Encoding is strict for the recipe's version of SGP.32, unless a fault asks otherwise.
+5. Raw edits from 30 are made before signing, so the signature covers them; those from BF51 after.
 """
 
 from __future__ import annotations
@@ -18,28 +19,41 @@ from app.codec import tlv
 from app.codec.dialects import DIALECTS, has
 from app.codec.schema import encode
 from app.crypto.keys import PrivateKey
+from app.eim import edits
 from app.eim import faults as defects
 from app.eim.fields import FieldSpec
 from app.eim.operations import LIST_NAMES, OperationRow, by_name
+from app.eim.parts import (
+    COUNTER,
+    EID,
+    EIM_ID,
+    PACKAGE_REQUEST,
+    PACKAGE_SIGNED,
+    SIGNATURE,
+    TRANSACTION_ID,
+    field,
+    parts,
+    sent,
+)
 from app.eim.problems import MOST_EIM_ID, MOST_TRANSACTION_ID, problems
-from app.eim.requests import message
+from app.eim.requests import by_kind, message
 from app.errors import CodecError
 from app.values.ids import Eid
 from app.values.packages import (
+    CARD_DIALECT,
     Fault,
     FieldValue,
     InputPart,
     Operation,
     PackageKind,
+    RawEdit,
     Recipe,
     SignedPackage,
 )
 
-PACKAGE_REQUEST = 0xBF51
-PACKAGE_SIGNED = 0x30
-EIM_ID, EID, COUNTER, TRANSACTION_ID, TOKEN = 0x80, 0x5A, 0x81, 0x82, 0x84
-PSMO_LIST, ECO_LIST = 0xA0, 0xA1
-SIGNATURE = 0x5F37
+TOKEN = 0x84
+MOST_COUNTER = 16
+"""Bytes of the longest counter that is read; no eUICC takes a quarter of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +76,14 @@ class Composed:
 def compose(recipe: Recipe, *, eim_id: str, eid: Eid, counter: int, dialect: str) -> Composed:
     """Write the part of an eUICC Package that gets signed.
 
-    Raises CodecError naming the field that does not fit, or what that version of SGP.32 lacks.
+    Raises CodecError naming the field that does not fit, what that version of SGP.32 lacks, or the
+    path of an edit that leads nowhere.
     """
     if recipe.kind is not PackageKind.EUICC_PACKAGE:
         raise CodecError(
             f"A {recipe.kind} is not signed.", path="kind", hint="Write it without a signature."
         )
-    if dialect not in DIALECTS:
-        raise CodecError(f"There is no SGP.32 v{dialect}.", path="dialect")
+    _require_version(dialect)
     package = _operations(recipe, dialect)
     elements = [
         ("eimId", tlv.encode(EIM_ID, _eim_id(eim_id))),
@@ -81,12 +95,16 @@ def compose(recipe: Recipe, *, eim_id: str, eid: Eid, counter: int, dialect: str
     elements.append(("package", defects.package_written(package, recipe.faults)))
     content = b"".join([raw for _, raw in elements])
     whole = tlv.encode(PACKAGE_SIGNED, content)
+    before, _ = _edits(recipe)
+    if before:
+        whole = edits.apply(whole, before)
+        return Composed(recipe, eim_id, eid, counter, dialect, whole, parts(whole))
     pos = len(whole) - len(content)
-    parts = [InputPart("header", 0, pos)]
+    named = [InputPart("header", 0, pos)]
     for name, raw in elements:
-        parts.append(InputPart(name, pos, pos + len(raw)))
+        named.append(InputPart(name, pos, pos + len(raw)))
         pos += len(raw)
-    return Composed(recipe, eim_id, eid, counter, dialect, whole, tuple(parts))
+    return Composed(recipe, eim_id, eid, counter, dialect, whole, tuple(named))
 
 
 def sign(
@@ -99,7 +117,7 @@ def sign(
     """
     recipe = composed.recipe
     both = defects.merged(recipe.faults, faults)
-    if defects.IN_PACKAGE & set(both) - set(recipe.faults):
+    if both != recipe.faults and defects.IN_PACKAGE & set(both) - set(recipe.faults):
         composed = compose(
             replace(recipe, faults=both),
             eim_id=composed.eim_id,
@@ -110,12 +128,17 @@ def sign(
     signed_over = signing_input(composed.package_signed, defects.token_signed(token, both))
     signature = defects.signature_written(key.sign(signed_over), both)
     inner = composed.package_signed + tlv.encode(SIGNATURE, signature)
+    message = tlv.encode(PACKAGE_REQUEST, inner)
+    _, after = _edits(recipe)
+    if after:
+        message = edits.apply(message, after)
+        signature = sent(message)[1]
     end = len(composed.package_signed)
     return SignedPackage(
         recipe=recipe if recipe.faults == both else replace(recipe, faults=both),
-        message=tlv.encode(PACKAGE_REQUEST, inner),
+        message=message,
         eid=composed.eid,
-        counter=defects.counter_written(composed.counter, both),
+        counter=counter_of(composed, both),
         package_signed=composed.package_signed,
         signing_input=signed_over,
         parts=(*composed.parts, InputPart("token", end, len(signed_over))),
@@ -126,8 +149,9 @@ def sign(
 def write(recipe: Recipe) -> SignedPackage:
     """Write a package of an unsigned kind, in the recipe's version of SGP.32.
 
-    Raises CodecError for whatever `problems` calls blocking.
+    Raises CodecError for whatever `problems` calls blocking, and for an edit that leads nowhere.
     """
+    _require_version(recipe.dialect)
     for problem in problems(recipe):
         if problem.blocking:
             raise CodecError(
@@ -138,7 +162,18 @@ def write(recipe: Recipe) -> SignedPackage:
     lax = Fault.OTHER_DIALECT in recipe.faults
     dialect = None if lax else recipe.dialect
     raw = message(recipe.kind, recipe.values, recipe.transaction_id, dialect)
+    if recipe.edits:
+        (made,) = edits.split(recipe.edits, by_kind(recipe.kind).tag)
+        raw = edits.apply(raw, made)
     return SignedPackage(recipe, raw, recipe.eid)
+
+
+def counter_of(composed: Composed, faults: Iterable[Fault]) -> int:
+    """Return the counter that the bytes say, or the one meant where an edit left none."""
+    raw = field(composed.package_signed, COUNTER) if composed.recipe.edits else None
+    if raw and len(raw) <= MOST_COUNTER:
+        return int.from_bytes(raw, signed=True)
+    return defects.counter_written(composed.counter, faults)
 
 
 def signing_input(package_signed: bytes, token: int | None) -> bytes:
@@ -155,6 +190,22 @@ def integer(number: int) -> bytes:
     """Return the content of a DER INTEGER: signed, as short as it goes."""
     magnitude = number if number >= 0 else ~number
     return number.to_bytes(magnitude.bit_length() // 8 + 1, signed=True)
+
+
+def _require_version(dialect: str) -> None:
+    if dialect == CARD_DIALECT:
+        raise CodecError(
+            "The recipe leaves the version of SGP.32 to the card, and no card was asked.",
+            path="dialect",
+            hint="Choose a version, or execute the recipe on a card.",
+        )
+    if dialect not in DIALECTS:
+        raise CodecError(f"There is no SGP.32 v{dialect}.", path="dialect")
+
+
+def _edits(recipe: Recipe) -> tuple[tuple[RawEdit, ...], ...]:
+    """Return the edits before signing and those after."""
+    return edits.split(recipe.edits, PACKAGE_SIGNED, PACKAGE_REQUEST) if recipe.edits else ((), ())
 
 
 def _operations(recipe: Recipe, dialect: str) -> bytes:

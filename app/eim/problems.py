@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.codec.dialects import DIALECTS, has
 from app.eim import faults
+from app.eim.edits import split
 from app.eim.eim_fields import MAX_COUNTER, adding_doubts, updating_doubts
 from app.eim.field_values import doubt, taken
 from app.eim.fields import FieldError, FieldSpec
 from app.eim.operations import OperationRow, by_name
+from app.eim.parts import PACKAGE_REQUEST, PACKAGE_SIGNED
 from app.eim.requests import by_kind
 from app.eim.tag_names import REFUSED_BY_IPA, refused_tags, tag_names
 from app.errors import CodecError
-from app.values.packages import Fault, FieldValue, PackageKind, Recipe
+from app.values.packages import CARD_DIALECT, Fault, FieldValue, PackageKind, Recipe
 
 MOST_EIM_ID = 128
 """Characters."""
 MOST_TRANSACTION_ID = 16
 """Bytes."""
+
+LIKELY = ("1.2", "1.3", "1.1", "1.0.1")
+"""Versions of SGP.32 in the order in which one is taken where none is named."""
 
 _SWITCHING = ("enable", "disable")
 _CHANGING = (*_SWITCHING, "delete")
@@ -41,8 +46,11 @@ class Problem:
 def problems(recipe: Recipe) -> tuple[Problem, ...]:
     """Return everything there is to say about a recipe, in the order of its parts.
 
-    A recipe without EID, eIM or counter is fine: these come when it is signed.
+    A recipe without EID, eIM or counter is fine: these come when it is signed. One that leaves the
+    version to the card is looked at in its `likely_dialect`.
     """
+    if recipe.dialect == CARD_DIALECT:
+        recipe = replace(recipe, dialect=likely_dialect(recipe))
     lax = Fault.OTHER_DIALECT in recipe.faults
     found = [*_frame(recipe)]
     if recipe.kind is PackageKind.EUICC_PACKAGE:
@@ -51,7 +59,17 @@ def problems(recipe: Recipe) -> tuple[Problem, ...]:
         row = by_kind(recipe.kind)
         found += _fields(row.fields, recipe.values, recipe.dialect, "values.", lax)
         found += _kind_rules(recipe, lax)
+    found += _edits(recipe)
     return tuple(found)
+
+
+def likely_dialect(recipe: Recipe) -> str:
+    """Return the likeliest version in which a recipe can be written; its own does not count."""
+    for dialect in LIKELY:
+        found = problems(replace(recipe, dialect=dialect))
+        if not any(problem.blocking for problem in found):
+            return dialect
+    return LIKELY[0]
 
 
 def _frame(recipe: Recipe) -> Iterator[Problem]:
@@ -69,6 +87,17 @@ def _frame(recipe: Recipe) -> Iterator[Problem]:
     for fault in recipe.faults:
         if fault not in possible:
             yield Problem("faults", f"{fault}: this kind of package cannot have it.", False)
+
+
+def _edits(recipe: Recipe) -> Iterator[Problem]:
+    """Tell of paths that cannot be; whether one leads anywhere is seen when the edit is made."""
+    signed = recipe.kind is PackageKind.EUICC_PACKAGE
+    tags = (PACKAGE_SIGNED, PACKAGE_REQUEST) if signed else (by_kind(recipe.kind).tag,)
+    for index, edit in enumerate(recipe.edits):
+        try:
+            split([edit], *tags)
+        except CodecError as error:
+            yield Problem(f"edits.{index}", f"{error.message} {error.hint}")
 
 
 def _operations(recipe: Recipe, lax: bool) -> Iterator[Problem]:

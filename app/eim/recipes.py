@@ -15,13 +15,22 @@ from typing import Any, NoReturn, TypeVar
 import tomli_w
 
 from app.codec.dialects import DIALECTS
+from app.eim.edits import steps
 from app.eim.field_values import taken
 from app.eim.fields import FieldError, FieldSpec
 from app.eim.operations import by_name
 from app.eim.requests import by_kind
 from app.errors import CodecError, SettingsError
 from app.values.ids import Eid
-from app.values.packages import Fault, FieldValue, Operation, PackageKind, Recipe
+from app.values.packages import (
+    CARD_DIALECT,
+    Fault,
+    FieldValue,
+    Operation,
+    PackageKind,
+    RawEdit,
+    Recipe,
+)
 
 _KEYS = {
     "kind": str,
@@ -36,6 +45,7 @@ _KEYS = {
     "note": str,
     "values": dict,
     "operations": list,
+    "edit": list,
 }
 _WORDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
 _NAME = "name"
@@ -63,6 +73,10 @@ def to_toml(recipe: Recipe) -> str:
     if recipe.operations:
         document["operations"] = [
             {_NAME: operation.name, **_written(operation.values)} for operation in recipe.operations
+        ]
+    if recipe.edits:
+        document["edit"] = [
+            {"at": edit.at, "bytes": edit.content.hex().upper()} for edit in recipe.edits
         ]
     text = tomli_w.dumps(document)
     try:
@@ -103,6 +117,9 @@ def from_toml(text: str | bytes) -> Recipe:
         ),
         values={} if signed else _read("values", document.get("values", {}), by_kind(kind).fields),
         faults=tuple(_one_of("faults", name, Fault) for name in document.get("faults", [])),
+        edits=tuple(
+            _edit(f"edit[{index}]", table) for index, table in enumerate(document.get("edit", []))
+        ),
         note=document.get("note", ""),
     )
 
@@ -129,6 +146,21 @@ def _operation(key: str, table: object) -> Operation:
         ) from error
     values = {field: value for field, value in table.items() if field != _NAME}
     return Operation(row.name, _read(key, values, row.fields))
+
+
+def _edit(key: str, table: object) -> RawEdit:
+    if not isinstance(table, dict):
+        _wrong(key, table, "a table with `at` and `bytes`")
+    for name in ("at", "bytes"):
+        if not isinstance(table.get(name), str):
+            _wrong(f"{key}.{name}", table.get(name), _WORDS[str])
+    if unknown := set(table) - {"at", "bytes"}:
+        _unknown(f"{key}.{min(unknown)}", {"at": str, "bytes": str})
+    try:
+        steps(table["at"])
+    except CodecError as error:
+        raise SettingsError(error.message, key=f"{key}.at", hint=error.hint) from error
+    return RawEdit(table["at"].upper(), _hex(f"{key}.bytes", table["bytes"]))
 
 
 def _read(
@@ -170,8 +202,8 @@ def _written(values: Mapping[str, FieldValue]) -> dict[str, object]:
 
 
 def _dialect(value: str) -> str:
-    if value not in DIALECTS:
-        _wrong("dialect", value, f"one of {', '.join(DIALECTS)}")
+    if value not in (*DIALECTS, CARD_DIALECT):
+        _wrong("dialect", value, f"one of {', '.join(DIALECTS)}, or {CARD_DIALECT}")
     return value
 
 

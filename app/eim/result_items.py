@@ -54,7 +54,8 @@ def read_items(
     for place, command in enumerate(commands[: len(found)]):
         if found[place].result in ("", TERMINATED):
             found[place] = replace(found[place], operation=command.name)
-    return (*found, *(_unanswered(command) for command in commands[len(found) :]))
+    found += map(_unanswered, commands[len(found) :])
+    return tuple(found)
 
 
 def alternative(item: Node) -> str:

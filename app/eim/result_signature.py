@@ -70,20 +70,24 @@ def _held(form: Form, found: SignatureForm) -> Check:
 
 def _forms(token: int | None, request_signature: bytes, dialect: str) -> Iterator[Form]:
     """Yield what the eUICC may have signed, most likely first."""
-    first = dialect == OLDEST
     own = Form(token_tlv(token), _token_words(token))
-    package = Form(request_signature, "the data and the signature of the package, as v1.0.1 has it")
-    if dialect not in ("", OLDEST):
-        wanted = f"SGP.32 v{dialect} wants the association token there"
-        package = package._replace(objection=f"{wanted}; does the eUICC speak v1.0.1?")
-    if request_signature and first:
-        yield package
-    yield own
-    if request_signature and not first:
-        yield package
+    if dialect != OLDEST:
+        yield own
+    if request_signature:
+        yield _package_signature(request_signature, dialect)
+    if dialect == OLDEST:
+        yield own
     if token:
         yield from _wrong_tokens(token, dialect)
     yield Form(b"", "the data alone", "The association token, or 84 01 00 for none, must follow.")
+
+
+def _package_signature(request_signature: bytes, dialect: str) -> Form:
+    words = "the data and the signature of the package, as v1.0.1 has it"
+    if dialect in ("", OLDEST):
+        return Form(request_signature, words)
+    wanted = f"SGP.32 v{dialect} wants the association token there"
+    return Form(request_signature, words, f"{wanted}; does the eUICC speak v1.0.1?")
 
 
 def _wrong_tokens(token: int, dialect: str) -> Iterator[Form]:

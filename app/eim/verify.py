@@ -43,7 +43,7 @@ _SWAPPED = (
 _BASE_INTEGER = "The result of the one command is an INTEGER (02) instead of its own tag."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Case:
     """A result and what is known of the package it answers."""
 

@@ -1,7 +1,7 @@
 """What the card remembers without power: plain values, changed only by making a new one.
 
 `Memory.commit` is the one way a new state becomes the card's. Everything here must survive
-`persist`, so it is made of dataclasses, tuples, enums, text, numbers and bytes.
+`app.values.json_form`, so it is made of dataclasses, tuples, enums, text, numbers and bytes.
 """
 
 from __future__ import annotations

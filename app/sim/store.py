@@ -1,21 +1,23 @@
 """Where a card's state is kept: one JSON file per card, written whole, or nowhere.
 
-A write goes to a temporary file beside it, is synced and renamed over the old one, so that the file
-is either the old or the new state. The file holds private keys: it is readable by its owner only.
+A write replaces the file in one step: it is either the old or the new state. The file holds private
+keys: it is readable by its owner only.
 While a card is in use its file is locked, and a second opener is told so at once.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Protocol
 
+from filelock import Timeout
+
+from app import durable
 from app.errors import DeviceError
-from app.sim.lock import FileLock
-from app.sim.persist import from_json, to_json
+from app.file_lock import file_lock, holder
 from app.sim.state import CardState
+from app.values.json_form import from_json, to_json
 
 _FORMAT = 1
 
@@ -60,7 +62,8 @@ class FileStore:
     def __init__(self, path: Path, name: str = "") -> None:
         self._path = path
         self._name = name
-        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._lock_path = path.with_name(path.name + ".lock")
+        self._lock = file_lock(self._lock_path)
 
     def open(self) -> CardState | None:
         """Lock and read the file; None when there is none yet.
@@ -70,47 +73,40 @@ class FileStore:
         """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock.acquire()
-        except BlockingIOError:
+            self._lock.acquire(blocking=False)
+        except Timeout:
             raise self._in_use() from None
         except OSError as error:
             raise self._unreachable(error) from error
         try:
             return self._read()
         except BaseException:
-            self._lock.release()
+            self._lock.release(force=True)
             raise
 
     def save(self, state: CardState) -> None:
         """Replace the file and sync it. Raises OSError, and then the old file is still there."""
         text = json.dumps({"format": _FORMAT, "card": to_json(state)}, indent=1)
-        fresh = self._path.with_name(self._path.name + ".new")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(fresh, self._path)
-        _sync_folder(self._path.parent)
+        durable.replace(self._path, text.encode())
 
     def close(self) -> None:
         """Let go of the file."""
-        self._lock.release()
+        self._lock.release(force=True)
 
     def forget(self) -> bool:
         """Delete the file and tell whether there was one. Raises DeviceError while it is in use."""
         if not self._path.exists():
             return False
         try:
-            self._lock.acquire()
-        except BlockingIOError:
+            self._lock.acquire(blocking=False)
+        except Timeout:
             raise self._in_use() from None
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
             raise self._unreachable(error) from error
         finally:
-            self._lock.release()
+            self._lock.release(force=True)
         return True
 
     def _read(self) -> CardState | None:
@@ -135,8 +131,8 @@ class FileStore:
         return f"The simulated card “{self._name}”" if self._name else "The simulated card"
 
     def _in_use(self) -> DeviceError:
-        holder = self._lock.holder()
-        which = f" (process {holder})" if holder else ""
+        process = holder(self._lock_path)
+        which = f" (process {process})" if process else ""
         return DeviceError(
             f"{self._title} is in use by another program{which}: {self._path}",
             hint="Close the other program or window that uses it, or name another card (sim:name).",
@@ -156,13 +152,3 @@ class FileStore:
             f"{self._title} cannot use its file {self._path}: {error.strerror or error}.",
             hint="Make the folder writable, or choose another file with the option state=.",
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last; Windows has no such thing and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -10,6 +10,8 @@ from app.errors import CodecError
 
 _EID_DIGITS = 32
 _ICCID_BYTES = 10
+_SWAPPED = bytes((byte & 15) << 4 | byte >> 4 for byte in range(256))
+"""Every byte with its nibbles swapped."""
 
 
 class Eid(str):
@@ -69,14 +71,12 @@ class Iccid(str):
         """Read nibble-swapped BCD padded with F. Raises CodecError if it is not that."""
         if len(raw) != _ICCID_BYTES:
             raise CodecError(f"An ICCID takes 10 bytes, not {len(raw)}.", path="iccid")
-        swapped = "".join(f"{byte & 15:x}{byte >> 4:x}" for byte in raw)
-        return cls(swapped.rstrip("f"))
+        return cls(raw.translate(_SWAPPED).hex().rstrip("f"))
 
     @property
     def wire(self) -> bytes:
         """The 10 bytes as tag 5A carries them."""
-        padded = self.ljust(2 * _ICCID_BYTES, "F")
-        return bytes.fromhex("".join(padded[i + 1] + padded[i] for i in range(0, len(padded), 2)))
+        return bytes.fromhex(self.ljust(2 * _ICCID_BYTES, "F")).translate(_SWAPPED)
 
     @property
     def grouped(self) -> str:

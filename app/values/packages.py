@@ -13,6 +13,10 @@ FieldValue = str | int | bool | bytes | tuple[str, ...] | None
 """What a form field or a recipe holds. Bytes are hex in a recipe."""
 
 
+CARD_DIALECT = "card"
+"""As a recipe's dialect: whichever version of SGP.32 the card has."""
+
+
 class PackageKind(StrEnum):
     """Which eIM package it is."""
 
@@ -44,12 +48,26 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class RawEdit:
+    """A TLV put in place of another, whatever it breaks. content: any bytes; none removes it.
+
+    at: tags from the outside in, with an index where one repeats: `30/A0/A3[1]/5A`. In an eUICC
+    Package a path from 30 changes what is signed, one from BF51 the signed message; the message of
+    an unsigned kind begins with its own tag.
+    """
+
+    at: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What a person wants done, before it has a counter or a signature; a `.toml` file holds one.
 
-    eid: None when the target is whatever card is there. identity: name in the key store.
+    dialect: a version of SGP.32, or CARD_DIALECT. identity: name in the key store. eid: None when
+    the target is whatever card is there.
     token: the association token, None when the eIM has none. transaction_id: empty for none.
-    values: the fields of the kinds that have no operations.
+    values: the fields of the kinds that have no operations. edits: made one after the other.
     """
 
     kind: PackageKind = PackageKind.EUICC_PACKAGE
@@ -63,7 +81,13 @@ class Recipe:
     operations: tuple[Operation, ...] = ()
     values: Mapping[str, FieldValue] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    edits: tuple[RawEdit, ...] = ()
     note: str = ""
+
+    @property
+    def deliberate(self) -> bool:
+        """Whether it makes a package that is wrong on purpose."""
+        return bool(self.faults or self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +103,9 @@ class InputPart:
 class SignedPackage:
     """A package ready to leave.
 
-    message: the whole TLV. package_signed: the EuiccPackageSigned TLV in it. signing_input: the
-    bytes hashed; parts name its stretches. signature: the content of 5F37. Unsigned kinds have only
-    a message.
+    message: the whole TLV. package_signed: the EuiccPackageSigned TLV in it, as it was signed; raw
+    edits made after that are in the message only. signing_input: the bytes hashed; parts name its
+    stretches. signature: the content of 5F37. Unsigned kinds have only a message.
     """
 
     recipe: Recipe

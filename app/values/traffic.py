@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 
 class Layer(StrEnum):
@@ -49,6 +49,15 @@ class Record:
     note: str = ""
 
 
+class Details(TypedDict, total=False):
+    """What a record may say besides, as in `Record`."""
+
+    duration_ns: int
+    pair: int
+    session: int
+    note: str
+
+
 class Tap(Protocol):
     """Where transports put traffic. Never blocks and never raises.
 
@@ -61,11 +70,7 @@ class Tap(Protocol):
         layer: Layer,
         direction: Direction,
         data: bytes,
-        *,
-        duration_ns: int = 0,
-        pair: int = 0,
-        session: int = 0,
-        note: str = "",
+        **details: Unpack[Details],
     ) -> int: ...
 
 
@@ -74,11 +79,7 @@ def no_tap(
     layer: Layer,
     direction: Direction,
     data: bytes,
-    *,
-    duration_ns: int = 0,
-    pair: int = 0,
-    session: int = 0,
-    note: str = "",
+    **details: Unpack[Details],
 ) -> int:
     """Record nothing."""
     return 0

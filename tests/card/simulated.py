@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Unpack
 from urllib.parse import urlencode
 
 from app.card.card import Card
@@ -11,7 +12,7 @@ from app.card.isdr import IsdrSession
 from app.card.line import BringsRoots
 from app.card.transport import Transport, open_transport
 from app.settings import CardSettings
-from app.values.traffic import Direction, Layer
+from app.values.traffic import Details, Direction, Layer
 
 OTHER = "8999902000000042428"
 """The ICCID of a disabled profile without policy rules, which also holds the fallback attribute."""
@@ -29,11 +30,7 @@ class Tape:
         layer: Layer,
         direction: Direction,
         data: bytes,
-        *,
-        duration_ns: int = 0,
-        pair: int = 0,
-        session: int = 0,
-        note: str = "",
+        **details: Unpack[Details],
     ) -> int:
         if layer is Layer.APDU and direction is Direction.OUT:
             self.commands.append(data)

@@ -101,3 +101,77 @@ def test_verify_of_a_package_that_was_never_executed_is_an_error(run, recipe):
     signed = run("package", "sign", recipe, "--eid", eid, "--json").json
     said = run("package", "verify", signed["id"], "--json")
     assert (said.code, said.json["error"]["type"]) == (1, "SettingsError")
+
+
+def test_sign_says_that_its_own_signature_holds(run, recipe, tmp_path):
+    eid = run("card", "info", *READER, "--json").json["eid"]
+    path = str(tmp_path / "package.hex")
+    signing = ("package", "sign", recipe, "--eid", eid, "--token", "1")
+    said = run(*signing, "--out", path)
+    assert "Signature: pass: It verifies with the public key of bench." in said.out
+    assert run(*signing, "--json").json["signature"]["result"] == "pass"
+    shown = ("package", "show", path)
+    assert run(*shown, "--json").json["signature"]["result"] == "not checkable"
+    known = (*shown, "--identity", "bench", "--token")
+    assert run(*known, "1", "--json").json["signature"]["result"] == "pass"
+    assert "Verifies   fail: It does not verify" in run(*known, "2").out
+
+
+def test_edits_of_recipe_and_command_line_come_after_one_another(run, tmp_path):
+    path = str(tmp_path / "edited.toml")
+    words = ("getRAT", "--edit", "30/5a=5A0101", "--out", path)
+    assert run("package", "new", *words).code == 0
+    assert run("package", "show", path).out.startswith("DELIBERATELY WRONG: raw edit of 30/5A")
+    eid = run("card", "info", *READER, "--json").json["eid"]
+    more = ("--edit", "30/5A=5A020203", "--edit", "BF51/5F37=")
+    signed = run("package", "sign", path, "--eid", eid, *more, "--json").json
+    assert "5A020203" in signed["package"]["message"]
+    assert signed["package"]["signature"] == ""
+    assert signed["signature"]["result"] == "fail"
+    said = run("package", "sign", path, "--eid", eid, "--edit", "30/99=", "--json")
+    assert (said.code, said.json["error"]["path"]) == (1, "30/99")
+
+
+def test_the_version_can_be_left_to_the_card(run, tmp_path):
+    path = str(tmp_path / "any.toml")
+    assert "taken as v1.2" in run("package", "new", "getRAT", "--dialect", "card").out
+    run("package", "new", "getRAT", "--dialect", "card", "--out", path)
+    shown = run("package", "show", path)
+    assert "taken as v1.2" in shown.out
+    reader = ("--reader", "sim:?dialect=1.3")
+    told = run("package", "execute", path, *reader, "--json").json["execution"]
+    assert told["package"]["recipe"]["dialect"] == "1.3"
+    signing = ("package", "sign", path, "--eid", told["package"]["eid"])
+    assert "taken as v1.2" in run(*signing).out
+    named = run(*signing, "--dialect", "1.1", "--json").json["package"]["recipe"]
+    assert named["dialect"] == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(
+            ("EimAcknowledgements", "seqNumbers=1,200"), "BF5307800101800200C8", id="acks"
+        ),
+        pytest.param(("ipaEuiccDataRequest", "tagList=BF20"), "BF52045C02BF20", id="data"),
+        pytest.param(
+            ("ProfileDownloadTrigger", "activationCode=1$a$B"),
+            "BF5409A00780053124612442",
+            id="trigger",
+        ),
+    ],
+)
+def test_the_message_of_an_unsigned_kind_is_written_at_once(run, tmp_path, words, message):
+    told = run("package", "new", *words, "--form", "hex", "--json").json
+    assert told["package"]["message"] == message
+    path = tmp_path / "message.der"
+    run("package", "new", *words, "--form", "der", "--out", str(path))
+    assert path.read_bytes().hex().upper() == message
+    again = tmp_path / "recipe.toml"
+    run("package", "new", *words, "--out", str(again))
+    assert run("package", "sign", str(again), "--json").json["package"]["message"] == message
+
+
+def test_an_euicc_package_is_no_message_before_it_is_signed(run):
+    said = run("package", "new", "getRAT", "--form", "hex", "--json")
+    assert (said.code, said.json["error"]["type"]) == (2, "UsageError")

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from app.composer.history import History
-from app.composer.records import from_form
 from app.eim.recipes import from_toml
+from app.values.json_form import from_json
 from app.values.packages import Execution
 from tests.composer.executions import execution
 
@@ -37,7 +37,7 @@ def test_a_record_is_exported_whole(run, kept, tmp_path):
     path = tmp_path / "record.json"
     assert run("package", "export", "20261122-a", "--out", str(path)).code == 0
     (form,) = json.loads(path.read_text())["executions"]
-    assert from_form(Execution, form) == kept
+    assert from_json(Execution, form) == kept
 
 
 def test_an_exported_recipe_runs_again(run, kept):

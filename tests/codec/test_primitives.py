@@ -1,7 +1,7 @@
 import pytest
 
 from app.codec.definitions import lookup
-from app.codec.primitives import MAX_INTEGER_BYTES, read
+from app.codec.primitives import MAX_INTEGER_BYTES, fields, read
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,8 @@ def test_null_with_content_is_noted_but_still_null() -> None:
 
 def test_a_kind_without_a_reader_stays_bytes() -> None:
     assert read("?", b"\1").value == b"\1"
+
+
+@pytest.mark.parametrize("raw", ["FF", "0005", ""], ids=["plain", "noted", "broken"])
+def test_fields_are_those_of_the_content_in_order(raw: str) -> None:
+    assert read("INTEGER", bytes.fromhex(raw)) == fields("INTEGER", bytes.fromhex(raw))

@@ -161,3 +161,12 @@ def test_a_certificate_has_its_der_and_its_tree() -> None:
 def test_a_plain_reader_tries_no_other_shape() -> None:
     reader = Reader(b"")
     assert list(reader.other_shapes(lookup("EimIdInfo"), "", 0, 0, 0, 9)) == []
+
+
+def test_an_element_is_read_alike_when_its_header_is_known() -> None:
+    data = encode("EuiccPackageSigned", SIGNED)
+    schema, head = lookup("EuiccPackageSigned"), tlv.header(data, 0, len(data))
+    node = Reader(data).element(schema, "", 0, len(data), 0, head)
+    found = [(one.name, one.value, one.start, one.end) for one in node.walk()]
+    plain, _ = _read("EuiccPackageSigned", data)
+    assert found[1:] == [(one.name, one.value, one.start, one.end) for one in plain.walk()][1:]

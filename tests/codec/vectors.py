@@ -1,16 +1,15 @@
-"""The project's vectors, and those of a folder outside it if one is named."""
+"""The project's vectors, and those other people made when they are there."""
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.codec.definitions import exists
+from tests.known_messages import known_messages
 
 OWN = Path(__file__).resolve().parents[1] / "vectors" / "messages.json"
-FOREIGN_FOLDER = "EIMW_VECTORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,10 @@ def own_vectors() -> list[Vector]:
 
 
 def foreign_vectors() -> list[Vector]:
-    """Return the messages of `known.json` in the folder the variable names; none without it."""
-    folder = os.environ.get(FOREIGN_FOLDER)
-    if not folder:
-        return []
-    found = json.loads((Path(folder) / "known.json").read_text("utf-8"))
+    """Return the known messages of a type that is defined; none when there are none."""
     return [
         Vector(one["name"], one["type"], _only(one.get("dialect")), bytes.fromhex(one["hex"]))
-        for one in found
+        for one in known_messages()
         if exists(one.get("type") or "-")
     ]
 

@@ -7,10 +7,11 @@ import pytest
 from app.card.card import Card
 from app.card.transport import open_transport
 from app.composer.signers import BENCH
+from app.composer.target import look
 from app.eim.opening import read_package
 from app.errors import CodecError, NotSupportedError, SettingsError, TrustError
 from app.values.euicc import CheckResult
-from app.values.packages import Fault, PackageKind, PackageState, Recipe
+from app.values.packages import CARD_DIALECT, Fault, PackageKind, PackageState, RawEdit, Recipe
 from app.values.trust import IdentityKind
 from tests.card.simulated import Spoiled
 from tests.composer.benches import FIRST, OTHER, bench_card, fresh_desk, recipe
@@ -163,3 +164,80 @@ def test_nobody_can_sign_on_a_machine_without_keys_for_a_real_card(desk):
 def test_problems_are_told_by_place(desk):
     found = desk.problems(recipe("enable", iccid="12"))
     assert [problem.path for problem in found] == ["operations.0.iccid"]
+
+
+def test_a_recipe_can_be_aimed_without_asking_the_card_again(desk, card):
+    target = look(card)
+    card.close()
+    found = desk.aim_at(target, replace(recipe(), dialect=CARD_DIALECT))
+    assert (found.eid, found.identity, found.dialect) == (target.eid, BENCH, target.dialect)
+    assert desk.counters.peek(found.eim_id, target.eid) == 0
+
+
+@pytest.mark.parametrize("version", ["1.0.1", "1.3"])
+def test_a_version_left_to_the_card_is_the_cards(desk, version):
+    left = replace(recipe("getRAT"), dialect=CARD_DIALECT)
+    assert desk.preview(left).recipe.dialect == "1.2"
+    here = bench_card(f"?dialect={version}")
+    try:
+        done = desk.execute(here, left)
+    finally:
+        here.close()
+    assert done.package.recipe.dialect == version
+    assert done.verdict.result is CheckResult.PASS
+
+
+def test_a_version_left_to_the_card_signs_nothing_without_one(desk, card):
+    aimed = replace(desk.aim(card, recipe()), dialect=CARD_DIALECT)
+    before = desk.counters.peek(aimed.eim_id, aimed.eid)
+    with pytest.raises(CodecError, match="no card was asked"):
+        desk.sign(aimed)
+    assert desk.counters.peek(aimed.eim_id, aimed.eid) == before
+
+
+def test_our_own_signature_is_checked_with_the_identitys_key(desk, card):
+    aimed = desk.aim(card, recipe())
+    assert desk.signature_check(desk.preview(aimed)).result is CheckResult.NOT_CHECKABLE
+    assert desk.signature_check(desk.sign(aimed).package).result is CheckResult.PASS
+    wrong = desk.sign(replace(aimed, faults=(Fault.BAD_SIGNATURE,))).package
+    assert desk.signature_check(wrong).result is CheckResult.FAIL
+    for name in ("", "nobody"):
+        foreign = replace(wrong, recipe=replace(wrong.recipe, identity=name))
+        assert desk.signature_check(foreign).result is CheckResult.NOT_CHECKABLE
+
+
+def test_an_edited_package_is_executed_kept_and_opened_again(desk, card):
+    edit = RawEdit("30/A0/A3/5A", bytes.fromhex("5A0A98000000000000000000"))
+    asked = replace(recipe(), edits=(edit,), transaction_id=b"\x01")
+    done = desk.execute(card, asked)
+    assert done.verdict.result is CheckResult.PASS
+    assert [one.name for one in done.verdict.outcomes] == ["iccidOrAidNotFound"]
+    assert fresh_desk().history.get(done.id).package.recipe.edits == (edit,)
+    assert desk.history.listing("30/A0/A3/5A 5a0a98").executions == (done,)
+    opened = read_package(done.package.message)
+    assert opened.package.parts == done.package.parts[:-1]
+    again = desk.execute(card, replace(opened.recipe, counter=None, eid=None))
+    assert (again.verdict.result, again.package.recipe.edits) == (CheckResult.PASS, ())
+
+
+def test_an_edited_transaction_id_is_the_one_a_result_has_to_name(desk, card):
+    edit = RawEdit("30/82", bytes.fromhex("82020102"))
+    asked = replace(recipe("getRAT"), edits=(edit,), transaction_id=b"\x09")
+    assert desk.execute(card, asked).verdict.result is CheckResult.PASS
+
+
+def test_an_edit_after_signing_is_refused_by_the_card(desk, card):
+    edit = RawEdit("BF51/30/82", bytes.fromhex("82020102"))
+    asked = replace(recipe("getRAT"), edits=(edit,), transaction_id=b"\x09")
+    done = desk.execute(card, asked)
+    assert done.verdict.arm == "euiccPackageErrorUnsigned"
+    assert desk.signature_check(done.package).result is CheckResult.FAIL
+
+
+@pytest.mark.parametrize("at", ["30/99", "BF51/99"])
+def test_an_edit_that_leads_nowhere_spends_no_counter(desk, card, at):
+    aimed = desk.aim(card, replace(recipe(), edits=(RawEdit(at, b""),)))
+    before = desk.counters.peek(aimed.eim_id, aimed.eid)
+    with pytest.raises(CodecError, match=at):
+        desk.sign(aimed)
+    assert desk.counters.peek(aimed.eim_id, aimed.eid) == before

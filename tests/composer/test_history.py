@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.composer.history import History
-from app.composer.records import from_form
 from app.errors import SettingsError
+from app.values.json_form import from_json
 from app.values.packages import Execution, PackageState
 from tests.composer.executions import execution
 
@@ -137,7 +137,7 @@ def test_an_export_holds_each_record_whole(history):
     history.save(execution("b", note="Énergie"))
     listed = history.listing().executions
     form = json.loads(history.export(listed))
-    assert [from_form(Execution, one) for one in form["executions"]] == list(listed)
+    assert [from_json(Execution, one) for one in form["executions"]] == list(listed)
 
 
 def test_ids_are_never_given_twice(history):

@@ -8,6 +8,7 @@ from app.composer.signers import BENCH, Signers
 from app.composer.target import aimed, look
 from app.errors import NotSupportedError
 from app.values.ids import Eid
+from app.values.packages import CARD_DIALECT
 from tests.composer.benches import bench_card, recipe
 from tests.composer.executions import EID, execution
 
@@ -25,6 +26,16 @@ def test_what_a_recipe_says_stays(desk, card):
     asked = replace(recipe(), eid=Eid(EID), eim_id="nobody.example", token=77)
     found = aimed(asked, target, signer)
     assert (found.eid, found.eim_id, found.token) == (EID, "nobody.example", 77)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [pytest.param(CARD_DIALECT, "1.1", id="the-cards"), pytest.param("1.3", "1.3", id="its-own")],
+)
+def test_the_version_is_the_cards_where_the_recipe_leaves_it_to_it(desk, card, asked, found):
+    target = replace(look(card), dialect="1.1")
+    signer = Signers(desk.trust).find(BENCH, target.eid, target.uri, target.keys)
+    assert aimed(replace(recipe(), dialect=asked), target, signer).dialect == found
 
 
 def test_the_key_the_card_knows_is_chosen_even_after_it_was_used_on_another_curve(desk, card):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import keyring
 from keyring.backend import KeyringBackend
+from keyring.compat import properties
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 
@@ -37,6 +38,25 @@ class MemoryKeyring(KeyringBackend):
     def _require_open(self) -> None:
         if self.locked:
             raise KeyringLocked("the keyring is locked")
+
+
+class LostKeyring(KeyringBackend):
+    """Does what the Secret Service's does once its bus has gone: lets foreign errors through."""
+
+    name = "Lost keyring"
+
+    @properties.classproperty
+    def priority(cls) -> float:  # noqa: N805
+        raise RuntimeError("Unable to initialize: [Errno 111] Connection refused")
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
 
 
 @contextmanager

@@ -1,19 +1,14 @@
-"""Certificate chains the tests run on: our own always, the public SGP.26 ones when they are there.
-
-`EIMW_VECTORS` names a folder with `known.json`. Without it the same tests run on our own chains.
-"""
+"""Certificate chains the tests run on: our own, and the public SGP.26 ones when they are there."""
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from app.crypto.keys import Curve, PrivateKey
 from app.crypto.pki import BenchPki
 from app.values.ids import Eid
+from tests.known_messages import known_messages
 
 EID = Eid("89049032123451234512345678901235")
 _SGP26 = {
@@ -46,12 +41,9 @@ def own_pki(curve: Curve) -> BenchPki:
 
 @lru_cache(maxsize=1)
 def public_certificates() -> dict[str, bytes]:
-    """The public certificates by name; empty when `EIMW_VECTORS` is not set."""
-    folder = os.environ.get("EIMW_VECTORS")
-    if not folder:
-        return {}
-    rows = json.loads((Path(folder) / "known.json").read_text(encoding="utf-8"))
-    return {row["name"]: bytes.fromhex(row["hex"]) for row in rows if row["type"] == "Certificate"}
+    """The public certificates by name; empty when they are not there."""
+    certificates = (row for row in known_messages() if row["type"] == "Certificate")
+    return {row["name"]: bytes.fromhex(row["hex"]) for row in certificates}
 
 
 def own_chains() -> list[KnownChain]:

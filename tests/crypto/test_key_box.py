@@ -9,7 +9,7 @@ from app.crypto import key_box
 from app.crypto.keys import Curve
 from app.errors import SettingsError, TrustError
 from app.values.trust import Protection
-from tests.crypto.keyrings import MemoryKeyring, installed
+from tests.crypto.keyrings import LostKeyring, MemoryKeyring, installed
 from tests.crypto.known import own_pki
 
 KEY = own_pki(Curve.BRAINPOOL).euicc.key
@@ -70,6 +70,25 @@ def test_a_locked_keyring_is_told(memory):
     with pytest.raises(SettingsError, match="refused"):
         key_box.lock(KEY, passphrase=None, protect="keyring")
     key_box.forget(entry)
+
+
+def test_a_keyring_that_has_gone_is_told(memory):
+    pem, way, entry = key_box.lock(KEY, passphrase=None, protect="keyring")
+    with installed(LostKeyring()):
+        assert key_box.keyring_name() == ""
+        with pytest.raises(SettingsError, match=r"refused: \[Errno 111\] Connection refused\.$"):
+            key_box.unlock(pem, way, entry, None)
+        with pytest.raises(SettingsError, match="has no keyring"):
+            key_box.lock(KEY, passphrase=None, protect="keyring")
+        key_box.forget(entry)
+
+
+def test_a_session_without_keyring_is_told(memory):
+    pem, way, entry = key_box.lock(KEY, passphrase=None, protect="keyring")
+    with installed(keyring.backends.fail.Keyring()):
+        with pytest.raises(SettingsError, match="this session has none"):
+            key_box.unlock(pem, way, entry, None)
+        key_box.forget(entry)
 
 
 def test_the_keyring_is_named(memory):

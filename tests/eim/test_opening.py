@@ -241,6 +241,7 @@ def test_what_is_no_package_is_refused_in_words(content):
     assert caught.value.message
 
 
+@pytest.mark.known
 def test_known_packages_open():
     known = {
         one.name: one.data
@@ -255,8 +256,7 @@ def test_known_packages_open():
             "AddInitialEimRequest",
         )
     }
-    if not known:
-        pytest.skip("no folder of known messages")
+    assert known
     for name, data in known.items():
         notes = read_package(data).notes
         odd = [note for note in notes if note != "It is not signed."]

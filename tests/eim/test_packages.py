@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
-
 import pytest
 
 from app.codec import tlv
@@ -12,8 +8,8 @@ from app.crypto.keys import Curve, PrivateKey, SignatureForm, to_raw
 from app.eim import packages
 from app.errors import CodecError
 from app.values.ids import Eid
-from app.values.packages import Fault, Operation, PackageKind, Recipe
-from tests.codec.vectors import FOREIGN_FOLDER, foreign_vectors
+from app.values.packages import CARD_DIALECT, Fault, Operation, PackageKind, RawEdit, Recipe
+from tests.known_messages import known_bytes
 
 EID = Eid("89049032123451234512345678901235")
 EIM = "eim.test.example"
@@ -68,14 +64,10 @@ def test_the_token_is_a_signed_integer(token, spelt):
     assert packages.signing_input(b"\x30\x00", token) == b"\x30\x00" + bytes.fromhex(spelt)
 
 
+@pytest.mark.known
 @pytest.mark.parametrize(("name", "token"), [("zero", None), ("7", 7)])
 def test_the_signing_input_is_that_of_the_known_vector(name, token):
-    folder = os.environ.get(FOREIGN_FOLDER)
-    if not folder:
-        pytest.skip("no folder of known messages")
-    listed = json.loads((Path(folder) / "known.json").read_text("utf-8"))
-    wanted = f"signature_input_token_{name}"
-    known = next(bytes.fromhex(one["hex"]) for one in listed if one["name"] == wanted)
+    known = known_bytes(f"signature_input_token_{name}")
     package = known[: len(known) - 3]
     assert packages.signing_input(package, token) == known
 
@@ -176,6 +168,70 @@ def test_a_bare_choice_lacks_only_the_list_header():
     assert bare.package_signed[bare.parts[-1].start :] == package[2:]
 
 
+def test_an_edit_of_what_is_signed_is_covered_by_the_signature():
+    edits = (RawEdit("30/A0/A3/5A", bytes.fromhex("5A0101")), RawEdit("30/82", b""))
+    asked = recipe(ENABLE, transaction_id=TRANSACTION, edits=edits)
+    signed = packages.sign(composed(asked), KEY, 5)
+    assert signed.package_signed.endswith(bytes.fromhex("810106 A007 A305 5A0101 0500"))
+    assert signed.signing_input == signed.package_signed + bytes.fromhex("840105")
+    assert signed.package_signed in signed.message
+    assert _verifies(signed, 5) is SignatureForm.RAW
+    held = {part.name: signed.signing_input[part.start : part.end] for part in signed.parts}
+    assert list(held) == ["header", "eimId", "EID", "counter", "package", "token"]
+    assert b"".join(held.values()) == signed.signing_input
+    assert held["package"].hex() == "a007a3055a01010500"
+    assert asked.deliberate
+
+
+def test_an_edit_of_the_counter_is_the_counter_a_result_will_name():
+    edit = RawEdit("30/81", bytes.fromhex("81020100"))
+    assert packages.sign(composed(recipe(ENABLE, edits=(edit,))), KEY).counter == 256
+    gone = RawEdit("30/81", b"")
+    assert packages.sign(composed(recipe(ENABLE, edits=(gone,))), KEY).counter == 6
+
+
+def test_an_edit_of_the_message_comes_after_signing():
+    edit = RawEdit("BF51/30/81", bytes.fromhex("810107"))
+    plain = packages.sign(composed(recipe(ENABLE)), KEY)
+    edited = packages.sign(composed(recipe(ENABLE, edits=(edit,))), KEY)
+    assert edited.signing_input == plain.signing_input
+    assert edited.parts == plain.parts
+    assert b"\x81\x01\x07" in edited.message
+    assert b"\x81\x01\x07" not in edited.package_signed
+
+
+def test_the_signature_told_is_the_one_in_the_message():
+    edit = RawEdit("BF51/5F37", bytes.fromhex("5F370101"))
+    signed = packages.sign(composed(recipe(ENABLE, edits=(edit,))), KEY)
+    assert signed.signature == b"\x01"
+    assert signed.message.endswith(edit.content)
+
+
+@pytest.mark.parametrize(
+    "at", [pytest.param("30/99", id="nothing-there"), pytest.param("BF52", id="other-kind")]
+)
+def test_an_edit_that_leads_nowhere_is_refused_by_its_path(at):
+    with pytest.raises(CodecError) as caught:
+        composed(recipe(ENABLE, edits=(RawEdit(at, b""),)))
+    assert caught.value.path == at
+
+
+def test_the_message_of_an_unsigned_kind_takes_edits_too():
+    edit = RawEdit("BF53/80", bytes.fromhex("800109"))
+    asked = Recipe(PackageKind.ACKNOWLEDGEMENTS, values={"seqNumbers": ("1",)}, edits=(edit,))
+    assert packages.write(asked).message.hex().upper() == "BF5303800109"
+    with pytest.raises(CodecError, match="begins at 30"):
+        packages.write(Recipe(PackageKind.ACKNOWLEDGEMENTS, edits=(RawEdit("30", b""),)))
+
+
+def test_a_version_left_to_the_card_has_to_be_settled_before_anything_is_written():
+    with pytest.raises(CodecError, match="no card was asked") as caught:
+        composed(recipe(ENABLE), dialect=CARD_DIALECT)
+    assert caught.value.path == "dialect"
+    with pytest.raises(CodecError, match="no card was asked"):
+        packages.write(Recipe(PackageKind.ACKNOWLEDGEMENTS, CARD_DIALECT))
+
+
 LACKING = [
     pytest.param(Operation("setFallbackAttribute", {"iccid": ICCID}), "1.0.1", id="operation"),
     pytest.param(
@@ -222,10 +278,6 @@ def test_what_cannot_be_composed_is_named_by_its_place(asked, eim_id, counter, p
     assert caught.value.hint or path == "eimId"
 
 
-def _known(name: str) -> bytes:
-    return {one.name: one.data for one in foreign_vectors()}.get(name, b"")
-
-
 UPDATE_KEY = (
     "3059301306072a8648ce3d020106082a8648ce3d03010703420004f405bf234f105d2dcb42c6c4a4805e40ebe33e8b"
     "18d82d7afe0b551c4116ed4d162866ecba528576bbaaf6057e8621c9773ee93d064cdd6650a5f66b6737a7eb"
@@ -241,13 +293,11 @@ KNOWN = [
 ]
 
 
+@pytest.mark.known
 @pytest.mark.parametrize(("name", "operation"), KNOWN)
 def test_known_packages_come_out_byte_for_byte(name, operation):
-    known = _known(name)
-    if not known:
-        pytest.skip("no folder of known messages")
     made = composed(recipe(operation, transaction_id=TRANSACTION))
-    assert made.package_signed == known
+    assert made.package_signed == known_bytes(name)
 
 
 @pytest.mark.parametrize(

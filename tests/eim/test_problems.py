@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from app.eim import packages
-from app.eim.problems import problems
+from app.eim.problems import likely_dialect, problems
 from app.errors import CodecError
 from app.values.ids import Eid
-from app.values.packages import Fault, Operation, PackageKind, Recipe
+from app.values.packages import CARD_DIALECT, Fault, Operation, PackageKind, RawEdit, Recipe
 
 ICCID = "89014900000000000012"
 ENABLE = Operation("enable", {"iccid": ICCID})
@@ -180,3 +180,33 @@ def test_the_fault_other_dialect_makes_it_possible_but_still_told(recipe):
     assert problems(lax)
     assert not any(problem.blocking for problem in problems(lax))
     _written(lax)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "text"),
+    [
+        pytest.param(of(ENABLE, edits=(RawEdit("BF52/80", b""),)), "30 or BF51", id="other-kind"),
+        pytest.param(of(ENABLE, edits=(RawEdit("x", b""),)), "names no place", id="no-path"),
+        pytest.param(Recipe(TRIGGER, edits=(RawEdit("30", b""),)), "BF54", id="unsigned-kind"),
+    ],
+)
+def test_an_edit_that_cannot_be_stands_in_the_way(recipe, text):
+    (found,) = problems(recipe)
+    assert (found.path, found.blocking) == ("edits.0", True)
+    assert text in found.text
+
+
+@pytest.mark.parametrize(
+    ("operation", "likely"),
+    [
+        pytest.param(ENABLE, "1.2", id="any"),
+        pytest.param(
+            Operation("listProfileInfo", {"iotSpecificTagList": ("80",)}), "1.3", id="1.3"
+        ),
+        pytest.param(Operation("enable"), "1.2", id="none"),
+    ],
+)
+def test_a_version_left_to_the_card_is_the_likeliest_that_has_everything(operation, likely):
+    assert likely_dialect(of(operation, dialect="1.0.1")) == likely
+    left = of(operation, dialect=CARD_DIALECT)
+    assert problems(left) == problems(of(operation, dialect=likely))

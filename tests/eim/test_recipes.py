@@ -8,7 +8,7 @@ from app.crypto.keys import Curve, PrivateKey
 from app.eim.recipes import from_toml, to_toml
 from app.errors import SettingsError, WorkbenchError
 from app.values.ids import Eid
-from app.values.packages import Fault, Operation, PackageKind, Recipe
+from app.values.packages import CARD_DIALECT, Fault, Operation, PackageKind, RawEdit, Recipe
 
 EID = Eid("89049032123451234512345678901235")
 SPKI = PrivateKey.from_number(Curve.BRAINPOOL, 5).public_spki
@@ -27,6 +27,7 @@ FULL = Recipe(
         Operation("getRAT"),
     ),
     faults=(Fault.WRONG_EID, Fault.DER_SIGNATURE),
+    edits=(RawEdit("30/A0/A3[1]/5A", b"\x5a\x01\x98"), RawEdit("BF51/5F37", b"")),
     note='two lines\n"quoted" \\ ünïcode \t',
 )
 INITIAL = Recipe(
@@ -47,6 +48,7 @@ INITIAL = Recipe(
     [
         pytest.param(Recipe(), id="empty"),
         pytest.param(FULL, id="full"),
+        pytest.param(Recipe(dialect=CARD_DIALECT), id="version-of-the-card"),
         pytest.param(INITIAL, id="first-eim"),
         pytest.param(
             Recipe(PackageKind.DATA_REQUEST, "1.0.1", values={"tagList": ("80", "BF20")}),
@@ -90,6 +92,11 @@ def test_values_are_taken_however_they_were_spelt():
     assert second.values == {"tagList": ("5A", "9F70"), "profileClass": "operational"}
 
 
+def test_an_edit_is_a_table_of_its_own():
+    text = "dialect = 'card'\n[[edit]]\nat = '30/a0'\nbytes = 'a0 00'\n"
+    assert from_toml(text) == Recipe(dialect="card", edits=(RawEdit("30/A0", b"\xa0\x00"),))
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -115,6 +122,11 @@ def test_values_are_taken_however_they_were_spelt():
         pytest.param(
             "[[operations]]\nname='enable'\niccid=1979-05-27", "operations[0].iccid", id="date"
         ),
+        pytest.param("edit = [1]", "edit[0]", id="edit-type"),
+        pytest.param("[[edit]]\nat='30'", "edit[0].bytes", id="edit-without-bytes"),
+        pytest.param("[[edit]]\nat='3'\nbytes=''", "edit[0].at", id="edit-path"),
+        pytest.param("[[edit]]\nat='30'\nbytes='0'", "edit[0].bytes", id="edit-bytes"),
+        pytest.param("[[edit]]\nat='30'\nbytes=''\nto=''", "edit[0].to", id="edit-more"),
         pytest.param("[values]\na = 1", "values", id="values-of-a-signed-kind"),
         pytest.param(
             "kind='eimAcknowledgements'\n[[operations]]\nname='getRAT'",

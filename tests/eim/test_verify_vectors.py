@@ -1,4 +1,4 @@
-"""Results other people made, from a folder outside the project if one is named."""
+"""Results other people made."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from app.crypto.keys import Curve
 from app.eim.verify import judge
 from app.values.euicc import CheckResult
 from app.values.packages import PackageVerdict
-from tests.codec.vectors import foreign_vectors
 from tests.eim import results
+from tests.known_messages import known_bytes
 
-_FOUND = {vector.name: vector.data for vector in foreign_vectors()}
-
-pytestmark = pytest.mark.skipif(not _FOUND, reason="EIMW_VECTORS names no folder")
+pytestmark = pytest.mark.known
 
 
 def _check(verdict: PackageVerdict, name: str) -> tuple[CheckResult, str]:
@@ -32,7 +30,7 @@ def _check(verdict: PackageVerdict, name: str) -> tuple[CheckResult, str]:
 def test_foreign_result_data_signed_here_is_verified_as_it_stands(
     name: str, told: list[tuple[str, str, bool]], curve: Curve
 ) -> None:
-    data = _FOUND[name]
+    data = known_bytes(name)
     verdict = judge(
         results.wrap(data, results.sign(data, curve=curve)),
         eim_id="eim.test.example",
@@ -55,7 +53,7 @@ def test_foreign_result_data_signed_here_is_verified_as_it_stands(
 
 def test_a_result_with_a_bare_arm_and_a_mock_signature_is_read_but_not_believed() -> None:
     verdict = judge(
-        _FOUND["eUICCPackageResult_known_answer_1"],
+        known_bytes("eUICCPackageResult_known_answer_1"),
         eim_id="testeim1",
         counter=1,
         public_key=results.pki().euicc.key.public,
@@ -70,7 +68,7 @@ def test_a_result_with_a_bare_arm_and_a_mock_signature_is_read_but_not_believed(
 
 
 def test_an_unsigned_error_of_v13_is_explained() -> None:
-    verdict = judge(_FOUND["v13_unsignedError_sizeOverflow"], eim_id="testeim1")
+    verdict = judge(known_bytes("v13_unsignedError_sizeOverflow"), eim_id="testeim1")
 
     assert (verdict.error_code, verdict.error_name) == (15, "sizeOverflow")
     assert _check(verdict, "Form")[0] is CheckResult.PASS

@@ -113,7 +113,7 @@ def test_full_disk_refuses_the_change_and_the_card_goes_on(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("app.sim.store.os.fsync", full)
+        broken.setattr("os.fsync", full)
         assert one.process(ENABLE_HARBOUR[:-1] + bytes.fromhex(refresh)) == b"\x65\x81"
     assert one.state is before
     assert one.process(ENABLE_HARBOUR) == b"\x61\x06"

@@ -38,8 +38,11 @@ SIGNATURE = bytes(range(64))
 class Profiles:
     """A target whose profiles are known."""
 
-    def __init__(self, profiles: tuple[ProfileInfo, ...] = PROFILES) -> None:
+    def __init__(
+        self, profiles: tuple[ProfileInfo, ...] = PROFILES, mask: Mask | None = None
+    ) -> None:
         self.profiles = profiles
+        self.privacy = mask or Mask()
 
 
 def package() -> SignedPackage:
@@ -88,6 +91,15 @@ def read_slot(qtbot: QtBot, workbench: Workbench, uri: str = "sim:") -> Slot:
     done = workbench.runtime.spawn(slot.read())
     qtbot.waitUntil(done.done, timeout=SETTLE_MS)
     return slot
+
+
+def blank_slot(qtbot: QtBot, workbench: Workbench, uri: str = "sim:blank") -> Slot:
+    """Put a simulated card without any eIM on the bench and read it."""
+    slot = workbench.bench.add_simulated(uri)
+    wipe = {"resetEimConfigData"}
+    wiped = workbench.runtime.spawn(slot.run(lambda card: card.memory_reset(wipe), "wiping"))
+    qtbot.waitUntil(wiped.done, timeout=SETTLE_MS)
+    return read_slot(qtbot, workbench, uri)
 
 
 def open_composer(qtbot: QtBot, workbench: Workbench, mask: Mask) -> ComposerPlace:

@@ -34,6 +34,16 @@ def test_no_eim_says_what_that_means(card: EimCard) -> None:
     assert "Nobody can manage this eUICC yet" in said(card)
 
 
+def test_a_card_without_one_can_be_given_one_while_it_is_there(qtbot: QtBot, card: EimCard) -> None:
+    card.show_report(BARE)
+    with qtbot.waitSignal(card.association_requested):
+        qtbot.mouseClick(button(card, "Associate …"), Qt.MouseButton.LeftButton)
+    for report, writable in ((BARE, False), (SGP32, True)):
+        card.show_report(report, writable=writable)
+        with pytest.raises(AssertionError, match="no button"):
+            button(card, "Associate …")
+
+
 def test_more_than_two_are_counted(card: EimCard) -> None:
     card.show_report(LONG)
     assert "1 more" in said(card)

@@ -12,7 +12,7 @@ from widgets.privacy import Mask
 def test_a_row_tells_package_counter_and_outcome(mask: Mask) -> None:
     model = ExecutionModel(mask)
     one = execution(verdict(DONE))
-    model.show_executions([one])
+    model.show_rows([one])
     texts = {column: model.index(0, column).data() for column in Column}
     assert texts[Column.PACKAGE] == "enable"
     assert texts[Column.COUNTER] == "5"

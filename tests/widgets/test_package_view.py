@@ -12,11 +12,12 @@ from tests.widgets.packages import click, package
 from widgets.chips import Chip
 from widgets.package_bytes import lay_out
 from widgets.package_view import PackageView
+from widgets.privacy import Mask
 from widgets.theme import Theme
 
 
-def _view(qtbot: QtBot) -> PackageView:
-    view = PackageView()
+def _view(qtbot: QtBot, mask: Mask | None = None) -> PackageView:
+    view = PackageView(mask or Mask())
     qtbot.addWidget(view)
     view.resize(460, 600)
     view.show_package(lay_out(package()))

@@ -12,6 +12,7 @@ from app.values.packages import PackageKind, Recipe
 from app.workbench import Workbench
 from tests.widgets.finding import said
 from tests.widgets.packages import RECIPE, click, read_slot
+from widgets.privacy import Mask
 from widgets.target_bar import TargetBar
 from widgets.theme import Theme
 
@@ -20,7 +21,7 @@ _OTHER = Eid("89044045930000000000001492307820")
 
 @pytest.fixture
 def bar(qtbot: QtBot, theme: Theme) -> TargetBar:
-    made = TargetBar()
+    made = TargetBar(Mask())
     qtbot.addWidget(made)
     made.resize(1204, 60)
     made.show()

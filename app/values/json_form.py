@@ -1,6 +1,7 @@
 """Dataclasses to JSON and back, strictly: what does not fit its annotation is refused.
 
-Bytes are hex, enums their value, tuples lists. Only what `state` needs is known.
+Bytes are hex, enums their value, tuples lists. Where an annotation allows several kinds of value,
+bytes are marked, `{"hex": "..."}`, so that they stay apart from text.
 """
 
 from __future__ import annotations
@@ -16,43 +17,71 @@ from app.errors import CodecError
 
 T = TypeVar("T")
 
+_HEX = "hex"
+_PLAIN = (bool, int, float)
+
 
 def to_json(value: object) -> object:
-    """Return the value in JSON's own types."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, tuple):
-        return [to_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: to_json(item) for key, item in value.items()}
-    return value
+    """Return a dataclass, and whatever stands in it, in JSON's own types."""
+    return _write(type(value), value)
 
 
 def from_json(kind: type[T], value: object, path: str = "") -> T:
-    """Make a value of this type. Raises ValueError naming the place that does not fit."""
-    made: T = _read(kind, value, path)
+    """Make a value of this type. path: what it is called in errors, the type's name unless given.
+
+    Raises ValueError naming the place that does not fit.
+    """
+    made: T = _read(kind, value, path or kind.__name__)
     return made
+
+
+def _write(kind: Any, value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        hints = _hints(type(value))
+        return {
+            one.name: _write(hints[one.name], getattr(value, one.name)) for one in fields(value)
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bytes):
+        return value.hex() if len(_kinds(kind)) == 1 else {_HEX: value.hex()}
+    if isinstance(value, tuple):
+        item = _parts(kind, tuple)[0]
+        return [_write(item, entry) for entry in value]
+    if isinstance(value, Mapping):
+        item = _parts(kind, dict, Mapping)[1]
+        return {key: _write(item, entry) for key, entry in value.items()}
+    return value
 
 
 def _read(kind: Any, value: object, path: str) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        inner = next(part for part in get_args(kind) if part is not type(None))
-        return None if value is None else _read(inner, value, path)
+        return None if value is None else _read_one_of(_kinds(kind), value, path)
     if origin is tuple:
         item = get_args(kind)[0]
         entries = enumerate(_expect(value, list, path))
         return tuple(_read(item, entry, f"{path}[{number}]") for number, entry in entries)
-    if origin is dict:
+    if origin in (dict, Mapping):
         item = get_args(kind)[1]
         return {k: _read(item, v, f"{path}.{k}") for k, v in _expect(value, dict, path).items()}
     if is_dataclass(kind):
         return _read_dataclass(kind, _expect(value, dict, path), path)
     return _read_scalar(kind, value, path)
+
+
+def _read_one_of(kinds: tuple[Any, ...], value: object, path: str) -> Any:
+    """Read by the shape of the value when several kinds may stand in one place."""
+    if len(kinds) == 1:
+        return _read(kinds[0], value, path)
+    if isinstance(value, dict) and bytes in kinds:
+        return _read(bytes, value.get(_HEX), path)
+    lists = [kind for kind in kinds if get_origin(kind) is tuple]
+    if isinstance(value, list) and lists:
+        return _read(lists[0], value, path)
+    if type(value) in kinds:
+        return value
+    raise ValueError(f"{path} is {value!r:.40}, which cannot stand there")
 
 
 def _read_dataclass(kind: Any, value: Mapping[str, object], path: str) -> Any:
@@ -70,7 +99,9 @@ def _read_dataclass(kind: Any, value: Mapping[str, object], path: str) -> Any:
 
 
 def _read_scalar(kind: Any, value: object, path: str) -> Any:
-    if kind in (bool, int):
+    if kind is float and type(value) is int:
+        return float(value)
+    if kind in _PLAIN:
         if type(value) is not kind:
             raise ValueError(f"{path} is {value!r:.40}, not of type {kind.__name__}")
         return value
@@ -91,6 +122,18 @@ def _expect(value: object, kind: type[T], path: str) -> T:
     if not isinstance(value, kind):
         raise ValueError(f"{path} is {value!r:.40}, not of type {kind.__name__}")
     return value
+
+
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """Return what an annotation allows, None apart."""
+    if get_origin(kind) not in (Union, types.UnionType):
+        return (kind,)
+    return tuple(part for part in get_args(kind) if part is not type(None))
+
+
+def _parts(kind: Any, *origins: Any) -> tuple[Any, ...]:
+    """Return what the list or mapping among the kinds is made of."""
+    return next(get_args(one) for one in _kinds(kind) if get_origin(one) in origins)
 
 
 @cache
