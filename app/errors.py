@@ -79,6 +79,20 @@ class TrustError(WorkbenchError):
     """A signature, chain, counter or token does not hold."""
 
 
+class PeerError(WorkbenchError):
+    """A server or client at the other end of a network refused, or did not answer.
+
+    status: HTTP status or CoAP code as people write it (`503`, `5.03`); empty without an answer.
+    """
+
+    def __init__(self, message: str, *, status: str = "", hint: str = "", clause: str = "") -> None:
+        super().__init__(message, hint=hint, clause=clause)
+        self.status = status
+
+    def details(self) -> dict[str, object]:
+        return {"status": self.status}
+
+
 class NotSupportedError(WorkbenchError):
     """This eUICC, reader or dialect cannot do what was asked."""
 

@@ -34,6 +34,7 @@ class Lane:
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._current: _Job[Any] | None = None
         self._closed = False
+        self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._work, name=f"lane {name}", daemon=True)
         self._thread.start()
 
@@ -50,10 +51,11 @@ class Lane:
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue work. Cancelling the future skips it, or stops it at its next `check`."""
         job = _Job(work)
-        if self._closed:
-            job.future.set_exception(CancelledError(f"{self.name} was closed."))
-        else:
-            self._queue.put(job)
+        with self._closing:  # nothing may come to stand behind the end of the queue
+            if not self._closed:
+                self._queue.put(job)
+                return job.future
+        job.future.set_exception(CancelledError(f"{self.name} was closed."))
         return job.future
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -82,12 +84,13 @@ class Lane:
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Stop the running work at its next check, drop what waits, and join the thread."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         if (job := self._current) is not None:
             job.stop = True
-        self._queue.put(None)
         self._thread.join(timeout_s)
         if self._thread.is_alive():
             _log.error("%s did not stop within %.0f s", self._thread.name, timeout_s)

@@ -13,7 +13,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ("tests.known_messages", "tests.pcscd")
+pytest_plugins = ("tests.known_messages", "tests.pcscd", "tests.postgres")
 
 
 @pytest.fixture(autouse=True)

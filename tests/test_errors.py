@@ -20,6 +20,7 @@ ALL: list[tuple[WorkbenchError, dict[str, object]]] = [
         {"function": "EnableProfile", "code": 2, "name": "x"},
     ),
     (errors.TrustError("Forged."), {}),
+    (errors.PeerError("Busy.", status="503"), {"status": "503"}),
     (errors.NotSupportedError("Cannot.", needs="ISD-R"), {"needs": "ISD-R"}),
     (errors.SettingsError("Wrong.", key="card.x"), {"key": "card.x"}),
 ]

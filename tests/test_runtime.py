@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 
@@ -132,3 +133,27 @@ def test_closing_cancels_what_still_runs() -> None:
     future = runtime.spawn(asyncio.sleep(60))
     runtime.close()
     assert future.cancelled()
+
+
+def test_work_submitted_while_a_lane_closes_comes_to_an_end(runtime: Runtime) -> None:
+    for _ in range(50):
+        futures = _submit_until_closed(runtime.lane("closing"))
+        assert all(future.done() for future in futures)
+
+
+def _submit_until_closed(lane: Lane) -> list[Future[None]]:
+    futures: list[Future[None]] = []
+    ready = threading.Event()
+
+    def submit() -> None:
+        ready.set()
+        while not lane.closed:
+            futures.append(lane.submit(lambda: None))
+        futures.append(lane.submit(lambda: None))
+
+    thread = threading.Thread(target=submit)
+    thread.start()
+    ready.wait()
+    lane.close()
+    thread.join()
+    return futures

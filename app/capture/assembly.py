@@ -74,6 +74,8 @@ def exchanges_before(records: Records, seq: int, lane: str, channel: int) -> Ite
             continue
         if record.layer is Layer.EVENT:
             return
+        if record.layer is not Layer.APDU:
+            continue
         if record.direction is Direction.IN:
             answers[record.pair] = record
             continue

@@ -13,6 +13,7 @@ from typing import Protocol
 from app.capture.assembly import Records
 from app.capture.atr import atr_parts, is_atr
 from app.capture.card_decoders import AnswerDecoder, CommandDecoder
+from app.capture.net_decoders import CoapDecoder, EsipaDecoder, HttpDecoder
 from app.capture.parts import Decoding, Part, State, own_source
 from app.capture.value_text import hex_text, size_text
 from app.values.traffic import Layer, Record
@@ -73,7 +74,15 @@ class RawDecoder:
         return raw_decoding(record)
 
 
-DECODERS: tuple[Decoder, ...] = (CommandDecoder(), AnswerDecoder(), EventDecoder(), RawDecoder())
+DECODERS: tuple[Decoder, ...] = (
+    CommandDecoder(),
+    AnswerDecoder(),
+    EsipaDecoder(),
+    CoapDecoder(),
+    HttpDecoder(),
+    EventDecoder(),
+    RawDecoder(),
+)
 
 
 def decode(record: Record, records: Records, decoders: Sequence[Decoder] = DECODERS) -> Decoding:

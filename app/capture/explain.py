@@ -21,6 +21,7 @@ from app.codec.functions import by_name
 from app.values.traffic import Direction, Layer, Record
 
 _WAITING = (0x61, 0x9F)
+_LOOK = "Open the marked parts of the tree: bytes there do not follow the standard."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def explain(record: Record, decoding: Decoding, records: Records) -> Explanation
         return Explanation(decoding.title, _event_text(decoding), State.NEUTRAL)
     if decoding.decoder == "raw":
         return _raw(record, decoding)
+    if record.layer is not Layer.APDU:
+        return _message(decoding)
     if record.direction is Direction.OUT:
         return _command(record, decoding)
     return _answer(record, decoding, records)
@@ -64,6 +67,20 @@ def _raw(record: Record, decoding: Decoding) -> Explanation:
     return Explanation(decoding.title, text, decoding.state)
 
 
+def _message(decoding: Decoding) -> Explanation:
+    """Explain what went between IPA and eIM."""
+    title = decoding.title.removeprefix("↳ ")
+    clause = _clause(decoding)
+    if entry := _failure(decoding):
+        return _refusal(title, entry, clause)
+    text = function_purpose(decoding.function) or decoding.meaning
+    if decoding.title.startswith("↳ "):
+        text = f"The answer: {decoding.meaning}."
+    if _trouble(decoding):
+        return Explanation(title, text, State.ATTENTION, "", _LOOK, clause)
+    return Explanation(title, text, decoding.state, clause=clause)
+
+
 def _command(record: Record, decoding: Decoding) -> Explanation:
     command = read_command(record.data)
     purpose = _purpose(decoding.function, command)
@@ -74,7 +91,7 @@ def _command(record: Record, decoding: Decoding) -> Explanation:
         following = f"The length does not add up: {command.oddity}. Check who built this command."
     elif _trouble(decoding):
         state = State.ATTENTION
-        following = "Open the marked parts of the tree: bytes there do not follow the standard."
+        following = _LOOK
     title = decoding.title.removeprefix("STORE DATA · ")
     text = " ".join(filter(None, (purpose, expected)))
     return Explanation(title, text, state, "you" if following else "", following, _clause(decoding))
@@ -99,8 +116,7 @@ def _answer(record: Record, decoding: Decoding, records: Records) -> Explanation
         return Explanation(title, text, State.OK, clause=clause, code=code)
     text = f"{_content(decoding)} {word.meaning}".strip()
     if _trouble(decoding):
-        advice = "Open the marked parts of the tree: bytes there do not follow the standard."
-        return Explanation(title, text, State.ATTENTION, "eUICC maker", advice, clause, code)
+        return Explanation(title, text, State.ATTENTION, "eUICC maker", _LOOK, clause, code)
     return Explanation(title, text, State.OK, clause=clause, code=code)
 
 

@@ -50,15 +50,20 @@ class Inspector:
 
     def partner(self, record: Record) -> Record | None:
         """Return the answer to a command or the command of an answer, when it is kept."""
-        if record.direction is Direction.IN:
-            return self._records.get(record.pair) if record.pair else None
-        if record.layer is not Layer.APDU:
+        if record.pair:
+            return self._records.get(record.pair)
+        if record.direction is Direction.NONE or _lone_answer(record):
             return None
         for seq in range(record.seq + 1, record.seq + _ANSWER_WITHIN):
             later = self._records.get(seq)
             if later is None or later.pair == record.seq:
                 return later
         return None
+
+
+def _lone_answer(record: Record) -> bool:
+    """Whether it came from a card with no command to it on record."""
+    return record.layer is Layer.APDU and record.direction is Direction.IN
 
 
 class _Kept(Generic[T]):

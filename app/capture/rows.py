@@ -15,6 +15,9 @@ _DIRECTIONS = {
     Direction.IN: "eUICC → IPA",
     Direction.NONE: "—",
 }
+_QUESTION, _ANSWER = "IPA → eIM", "eIM → IPA"
+_FROM_EIM = b"\xbf\x4e"
+"""TransferEimPackage, the one ESipa message that an eIM sends first."""
 
 
 class Row(NamedTuple):
@@ -32,10 +35,9 @@ class Row(NamedTuple):
 
 def row_of(record: Record, decoding: Decoding) -> Row:
     """Put a record and what was found in it into the words of the list."""
-    is_event = record.layer is Layer.EVENT
     return Row(
         clock_text(record.time_ns),
-        "event" if is_event else _DIRECTIONS[record.direction],
+        direction_text(record),
         record.lane,
         decoding.title,
         decoding.meaning,
@@ -43,6 +45,18 @@ def row_of(record: Record, decoding: Decoding) -> Row:
         duration_text(record.duration_ns),
         decoding.state,
     )
+
+
+def direction_text(record: Record) -> str:
+    """Return who spoke to whom."""
+    if record.layer is Layer.EVENT:
+        return "event"
+    if record.layer is Layer.APDU:
+        return _DIRECTIONS[record.direction]
+    if record.layer is not Layer.ESIPA:
+        return {Direction.OUT: "sent", Direction.IN: "received"}.get(record.direction, "—")
+    turned = record.data.startswith(_FROM_EIM)
+    return _ANSWER if bool(record.pair) != turned else _QUESTION
 
 
 def clock_text(time_ns: int) -> str:

@@ -112,7 +112,7 @@ def _sniff(tag: int, inner: list[tlv.Tlv]) -> str:
     if tag == _RESULT:
         return "1.1" if first in (0x5A, 0xA0) or inner[0].raw == _EMPTY_RESPONSE else ""
     if tag == _NOTIFICATION:
-        return "1.1" if first in (0xA0, 0xBF50) else ""
+        return "1.1" if first == 0xBF50 else ""  # IPAs of v1.0.1 write A0 as newer ones do
     if tag == _RESET and first == 0x82:
         return OLDEST if any(bits & _OLD_RESET_BITS for bits in inner[0].value[1:2]) else ""
     return ""

@@ -7,8 +7,10 @@ beside them. Everything here is made for the bench; nothing in the field trusts 
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -38,6 +40,7 @@ _EUICC_UNTIL = datetime(7496, 12, 31, 23, 59, 59, tzinfo=UTC)
 _TLS_DAYS = 397
 _CN_LENGTH = 64
 _SERIAL_BYTES = 8
+_LOOPBACK = ("127.0.0.1", "::1")
 
 _NAME_FIELDS = {
     "c": NameOID.COUNTRY_NAME,
@@ -257,10 +260,20 @@ def _name(**fields: str) -> x509.Name:
 
 
 def _names(oid: str, host: str = "") -> _Extension:
-    names: list[x509.GeneralName] = [x509.DNSName(host)] if host else []
+    names = _host_names(host)
     if oid:
         names.append(x509.RegisteredID(x509.ObjectIdentifier(oid)))
     return x509.SubjectAlternativeName(names), False
+
+
+def _host_names(host: str) -> list[x509.GeneralName]:
+    """Name a host; an address as what it is, and a local host by its addresses too."""
+    if not host:
+        return []
+    with suppress(ValueError):
+        return [x509.IPAddress(ip_address(host))]
+    local = _LOOPBACK if host == "localhost" else ()
+    return [x509.DNSName(host), *(x509.IPAddress(ip_address(one)) for one in local)]
 
 
 def _policy(role: Role, *, critical: bool = True) -> _Extension:

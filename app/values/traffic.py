@@ -15,6 +15,12 @@ class Layer(StrEnum):
     """Which wire the bytes were on."""
 
     APDU = "apdu"
+    ESIPA = "esipa"
+    """Whole messages between IPA and eIM, whatever carried them."""
+    HTTP = "http"
+    COAP = "coap"
+    TLS = "tls"
+    DTLS = "dtls"
     EVENT = "event"
     """No bytes on a wire: power, reset, insertion, a note. `note` says it in words."""
 

@@ -145,7 +145,7 @@ def test_the_iot_template_is_found_inside_the_fci() -> None:
         pytest.param("BF50023000", "1.1", id="empty response"),
         pytest.param("BF5000", "1.0.1", id="nothing"),
         pytest.param("BF5003020102", "", id="could be either side's"),
-        pytest.param("BF3D04A0023000", "1.1", id="notification in A0"),
+        pytest.param("BF3D04A0023000", "", id="notification in A0"),
         pytest.param("BF3D023000", "", id="bare notification"),
         pytest.param("BF340482020410", "1.0.1", id="old reset bit"),
         pytest.param("BF3404820206C0", "", id="common reset bits"),

@@ -1,0 +1,1 @@
+"""Virtual devices: an IPA, a simulated eUICC and a link model each."""

@@ -1,0 +1,1 @@
+"""Bytes over networks: TLS, HTTP, DTLS, CoAP, and links as slow as the real ones."""
