@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import tomllib
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from app import durable, paths
 from app.errors import SettingsError
 
-_S = TypeVar("_S", "CardSettings", "BenchSettings")
+_S = TypeVar("_S", "CardSettings", "BenchSettings", "EimSettings")
 
 ISDR_AID = "A0000005591010FFFFFFFF8900000100"
 
@@ -62,12 +62,79 @@ class BenchSettings:
     simulated: tuple[str, ...] = ("sim:",)
 
 
+class ClientCertificates(StrEnum):
+    """Whether devices show a certificate to the bench eIM."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class UnknownDevices(StrEnum):
+    """What the bench eIM does with a device nobody registered."""
+
+    ACCEPT = "accept"
+    """Say that nothing waits, and list it as seen."""
+    REFUSE = "refuse"
+    """Say that its EID is not known, and list it as seen."""
+    IGNORE = "ignore"
+    """Say that its EID is not known, and keep nothing of it."""
+
+
+class ResultProof(StrEnum):
+    """What a result has to prove before it counts; what is checked and fails never counts."""
+
+    POSSIBLE = "possible"
+    """What can be checked: it counts even if the eUICC's certificates are not known."""
+    SIGNATURE = "signature"
+    CHAIN = "chain"
+
+
+@dataclass(frozen=True, slots=True)
+class EimSettings:
+    """The bench eIM.
+
+    store: URL of its database; empty for a file beside the state. https, coaps, coap: where it
+    listens, as host:port. fqdn: name under which devices reach it, empty for the host it listens
+    on. identity, tls_identity: names in the key store; empty for those made on first use.
+    roots of client certificates are those of the key store. psk: references to pre-shared keys,
+    `file:PATH` (lines `identity:hex`, mode 0600) or `keyring:IDENTITY`; never keys themselves.
+    expose: listen on other addresses than loopback. allow_plain: serve CoAP without protection.
+    ask_certificates: ask a device for its certificates before its first package.
+    proof: what a result has to prove before it counts.
+    most_body: bytes of one message. most_peers: connections or sessions at once. most_requests: of
+    one host in a second, 0 for no limit; this machine has none over HTTPS. handshake_s, idle_s:
+    seconds before a peer is let go.
+    """
+
+    store: str = ""
+    https: str = "127.0.0.1:8443"
+    coaps: str = "127.0.0.1:5684"
+    coap: str = "127.0.0.1:5683"
+    fqdn: str = ""
+    identity: str = ""
+    tls_identity: str = ""
+    client_certificates: ClientCertificates = ClientCertificates.NONE
+    psk: tuple[str, ...] = ()
+    unknown_devices: UnknownDevices = UnknownDevices.REFUSE
+    expose: bool = False
+    allow_plain: bool = False
+    ask_certificates: bool = True
+    proof: ResultProof = ResultProof.POSSIBLE
+    most_body: int = 262_144
+    most_peers: int = 2_000
+    most_requests: int = 50
+    handshake_s: int = 30
+    idle_s: int = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """All settings that have a meaning outside the window."""
 
     card: CardSettings = field(default_factory=CardSettings)
     bench: BenchSettings = field(default_factory=BenchSettings)
+    eim: EimSettings = field(default_factory=EimSettings)
 
 
 class Settings:
@@ -83,6 +150,7 @@ class Settings:
         self.values = Values(
             card=_section(CardSettings, "card", self._document),
             bench=_section(BenchSettings, "bench", self._document),
+            eim=_section(EimSettings, "eim", self._document),
         )
 
     @property
@@ -98,14 +166,21 @@ class Settings:
             self._save()
 
     def update(
-        self, *, card: CardSettings | None = None, bench: BenchSettings | None = None
+        self,
+        *,
+        card: CardSettings | None = None,
+        bench: BenchSettings | None = None,
+        eim: EimSettings | None = None,
     ) -> None:
         """Check, take and save new settings. Raises SettingsError and changes nothing if wrong."""
-        new = replace(self.values, card=card or self.values.card, bench=bench or self.values.bench)
-        for name in ("card", "bench"):
+        old = self.values
+        new = Values(card or old.card, bench or old.bench, eim or old.eim)
+        given = {"card": card, "bench": bench, "eim": eim}
+        changed = [name for name, section in given.items() if section is not None]
+        for name in changed:
             _check(name, getattr(new, name))
         with self._lock:
-            for name in ("card", "bench"):
+            for name in changed:
                 known = _table(getattr(new, name))
                 self._document[name] = {**self._document.get(name, {}), **known}
             self._save()
@@ -162,7 +237,7 @@ def _typed(key: str, spec: Field[Any], value: Any) -> Any:
     return value
 
 
-_WORDS: dict[type, str] = {int: "a whole number", str: "a text"}
+_WORDS: dict[type, str] = {int: "a whole number", str: "a text", bool: "true or false"}
 
 
 def _check(name: str, section: Any) -> None:
@@ -178,6 +253,51 @@ def _check(name: str, section: Any) -> None:
         for uri in section.simulated:
             if not uri.startswith("sim:"):
                 raise _wrong(f"{name}.simulated", uri, "URIs that begin with sim:")
+    if isinstance(section, EimSettings):
+        check_eim(section, name)
+
+
+_EIM_NUMBERS = {
+    "most_body": range(4_096, 16_777_217),
+    "most_peers": range(1, 100_001),
+    "most_requests": range(1_000_001),
+    "handshake_s": range(1, 301),
+    "idle_s": range(1, 86_401),
+}
+_STORES = ("sqlite:", "postgresql:")
+_PSK_PLACES = ("file:", "keyring:")
+
+
+def check_eim(section: EimSettings, name: str = "eim") -> None:
+    """Raise SettingsError, naming the key, for what no bench eIM can be run with."""
+    for key, allowed in _EIM_NUMBERS.items():
+        if (value := getattr(section, key)) not in allowed:
+            right = f"a number from {allowed.start} to {allowed.stop - 1}"
+            raise _wrong(f"{name}.{key}", value, right)
+    if section.store and not section.store.startswith(_STORES):
+        # Not shown: it may hold a password.
+        raise _wrong(f"{name}.store", "this URL", "sqlite:///PATH or postgresql://HOST/NAME")
+    for key in ("https", "coaps", "coap"):
+        host_and_port(getattr(section, key), f"{name}.{key}")
+    for index, reference in enumerate(section.psk):
+        place = next((one for one in _PSK_PLACES if reference.startswith(one)), "")
+        if not reference.removeprefix(place) or not place:
+            right = "file:PATH or keyring:IDENTITY, never a key itself"
+            raise _wrong(f"{name}.psk", f"entry {index + 1}", right)
+
+
+def host_and_port(address: str, key: str = "address") -> tuple[str, int]:
+    """Split `host:port`, an IPv6 address in brackets. Raises SettingsError naming `key`."""
+    host, _, port = address.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:
+        host = ""
+    if not host or not (port.isascii() and port.isdigit() and len(port) <= 5):
+        raise _wrong(key, address, "a host and a port, as 127.0.0.1:8443 or [::1]:8443")
+    if int(port) > 65_535:
+        raise _wrong(key, address, "a port from 0 to 65535")
+    return host, int(port)
 
 
 def _hex(key: str, text: str, least: int, most: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -11,12 +11,17 @@ from app.capture.recorder import Recorder
 from app.card.bench import Bench
 from app.card.transport import open_transport
 from app.runtime import Runtime
-from app.settings import Settings
+from app.settings import EimSettings, Settings
 
 if TYPE_CHECKING:
     from app.card.card import Card
     from app.composer.desk import ComposerDesk
     from app.crypto.trust import TrustStore
+    from app.eim.host import EimHost
+    from app.values.traffic import Tap
+
+
+_EIM_CLOSES_S = 15.0
 
 
 def _never() -> None:
@@ -71,8 +76,41 @@ class Workbench:
 
         return ComposerDesk(self.trust, Counters(), History())
 
+    @cached_property
+    def eim(self) -> EimHost:
+        """The bench eIM as the settings have it; made when first asked for, and not yet open."""
+        return self.make_eim(lambda: self.settings.values.eim)
+
+    def make_eim(
+        self,
+        options: Callable[[], EimSettings],
+        *,
+        tap: Tap | None = None,
+        passphrases: Mapping[str, str] | None = None,
+        shared: bool = False,
+    ) -> EimHost:
+        """Make an eIM with options of its own; whoever asks for it closes it.
+
+        tap: where its traffic goes, to the recorder unless given. passphrases: by name of the
+        identity. shared: other processes serve the same ports.
+        """
+        from app.eim.host import EimHost
+        from app.sim.roots import simulated_roots
+
+        return EimHost(
+            self.runtime,
+            self.trust,
+            options,
+            tap or self.recorder,
+            roots=simulated_roots,
+            passphrases=passphrases,
+            shared=shared,
+        )
+
     def close(self) -> None:
         """Close everything in reverse; leaves no thread behind."""
+        if "eim" in self.__dict__:
+            self.runtime.spawn(self.eim.close()).result(_EIM_CLOSES_S)
         self.bench.close()
         self.runtime.close()
 

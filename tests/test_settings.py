@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.errors import SettingsError
-from app.settings import CardSettings, ReaderMode, RefreshPolicy, Settings
+from app.settings import (
+    CardSettings,
+    ClientCertificates,
+    EimSettings,
+    ReaderMode,
+    RefreshPolicy,
+    Settings,
+    host_and_port,
+)
 
 
 @pytest.fixture
@@ -56,6 +64,16 @@ def test_unknown_keys_and_the_window_survive_a_change(file: Path) -> None:
         pytest.param("[card]\nrefresh_policy = 'maybe'", "card.refresh_policy", id="no-policy"),
         pytest.param("[bench]\nsimulated = ['pcsc:x']", "bench.simulated", id="not-simulated"),
         pytest.param("card = 3", "card", id="not-a-table"),
+        pytest.param("[eim]\nstore = 'mysql://x'", "eim.store", id="unknown-store"),
+        pytest.param("[eim]\nhttps = 'localhost'", "eim.https", id="no-port"),
+        pytest.param("[eim]\ncoaps = '::1:5684'", "eim.coaps", id="ipv6-without-brackets"),
+        pytest.param("[eim]\ncoap = 'a:65536'", "eim.coap", id="port-too-high"),
+        pytest.param("[eim]\nexpose = 1", "eim.expose", id="no-boolean"),
+        pytest.param("[eim]\npsk = ['00112233']", "eim.psk", id="key-itself"),
+        pytest.param("[eim]\npsk = ['file:']", "eim.psk", id="no-file"),
+        pytest.param("[eim]\nmost_body = 10", "eim.most_body", id="body-too-small"),
+        pytest.param("[eim]\nidle_s = 0", "eim.idle_s", id="no-time"),
+        pytest.param("[eim]\nunknown_devices = 'x'", "eim.unknown_devices", id="no-choice"),
     ],
 )
 def test_a_wrong_value_is_named(file: Path, text: str, key: str) -> None:
@@ -64,6 +82,39 @@ def test_a_wrong_value_is_named(file: Path, text: str, key: str) -> None:
         Settings(file)
     assert caught.value.key == key
     assert caught.value.hint
+
+
+def test_what_may_be_secret_is_not_shown(file: Path) -> None:
+    for text in ("[eim]\nstore = 'mysql://me:s3cret@host'", "[eim]\npsk = ['s3cret']"):
+        file.write_text(text, "utf-8")
+        with pytest.raises(SettingsError) as caught:
+            Settings(file)
+        assert "s3cret" not in f"{caught.value} {caught.value.hint} {caught.value.details()}"
+
+
+def test_the_settings_of_the_eim_are_saved_beside_the_others(file: Path) -> None:
+    eim = EimSettings(
+        https="[::1]:8443",
+        psk=("file:/etc/psk", "keyring:meter"),
+        client_certificates=ClientCertificates.REQUIRED,
+        expose=True,
+    )
+    Settings(file).update(eim=eim)
+    again = Settings(file)
+    assert again.values.eim == eim
+    assert again.values.card == CardSettings()
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        pytest.param("127.0.0.1:8443", ("127.0.0.1", 8443), id="ipv4"),
+        pytest.param("[::1]:0", ("::1", 0), id="ipv6"),
+        pytest.param("eim.example:443", ("eim.example", 443), id="name"),
+    ],
+)
+def test_an_address_is_split(address: str, parts: tuple[str, int]) -> None:
+    assert host_and_port(address) == parts
 
 
 @pytest.mark.parametrize("content", [b"= = =", b"\xff\xfe\x00"], ids=["no-toml", "no-text"])

@@ -57,3 +57,13 @@ def test_the_composers_desk_is_made_once_and_shares_the_key_store():
     with Workbench() as workbench:
         assert workbench.composer is workbench.composer
         assert workbench.composer.trust is workbench.trust
+
+
+def test_the_eim_is_made_when_asked_for_and_closed_with_the_rest() -> None:
+    with Workbench() as workbench:
+        host = workbench.eim
+        assert workbench.eim is host
+        workbench.runtime.spawn(host.open()).result(30)
+        assert host.status().store
+        assert [one for one in threading.enumerate() if one.name == "lane eIM store"]
+    assert not [one for one in threading.enumerate() if one.name == "lane eIM store"]

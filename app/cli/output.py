@@ -14,6 +14,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from app.errors import WorkbenchError
+from app.values.esipa import WireBytes
 from app.values.euicc import CertificateChain, EimIdType
 from app.values.packages import PackageVerdict
 from app.values.trust import StoredIdentity
@@ -31,6 +32,7 @@ _DERIVED: dict[type, tuple[str, ...]] = {
     CertificateChain: ("result",),
     PackageVerdict: ("result",),
     StoredIdentity: ("has_key",),
+    WireBytes: ("total",),
 }
 """Properties a reader of the JSON needs beside the fields."""
 

@@ -54,6 +54,12 @@ PACKAGE_CARD_VERBS: tuple[Verb, ...] = (
         f"{_RESULTS}:associate",
         (
             argument("identity", nargs="?", default="", metavar="IDENTITY", help="who is the eIM"),
+            argument(
+                "--config",
+                default="",
+                metavar="FILE",
+                help="an eIM elsewhere instead: its EimConfigurationData, DER, hex or base64",
+            ),
             argument("--eim-id", default="", metavar="ID", help="default: the identity's name"),
             argument("--fqdn", default="", metavar="FQDN", help="where the eIM is reached"),
             argument("--counter", type=int, default=0, metavar="N", help="where it starts"),

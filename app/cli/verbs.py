@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from app import __version__
+from app.cli.eim_verbs import EIM_VERBS
+from app.cli.fleet_verbs import FLEET_VERBS
+from app.cli.ipa_verbs import IPA_VERBS
 from app.cli.package_verbs import PACKAGE_CARD_VERBS, PACKAGE_VERBS
 from app.cli.trust_verbs import TRUST_VERBS
 from app.cli.verb import Verb, argument
@@ -200,6 +203,9 @@ VERBS: tuple[Verb, ...] = (
     ),
     *PACKAGE_VERBS,
     *TRUST_VERBS,
+    *EIM_VERBS,
+    *(Verb(verb.path, verb.help, verb.function, verb.arguments + _CARD) for verb in IPA_VERBS),
+    *FLEET_VERBS,
     Verb("doctor", "check service, rights, readers, card and ISD-R", "app.cli.doctor:show"),
     Verb("version", "versions of this program and what it stands on", "app.cli.version:show"),
 )
@@ -210,8 +216,12 @@ _GROUPS = {
     "card results": "package results that wait on the card",
     "package": "compose, sign, execute and judge eIM packages",
     "sim": "simulated cards",
+    "device": "virtual devices",
     "keys": "the keys and certificates of this machine",
     "certs": "trusted roots, and checks of certificates",
+    "eim": "the bench eIM: serve devices, queue packages, see results",
+    "eim queue": "packages that wait for devices",
+    "ipa": "be the IPA of a card: poll an eIM, or listen to one",
 }
 
 

@@ -1,11 +1,15 @@
-"""Associating the first eIM with a card: AddInitialEim, from an identity that can sign."""
+"""Associating the first eIM with a card by AddInitialEim: an identity here, or an eIM elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
+from app.card.card import Card
+from app.codec.mapping import read
 from app.composer.signers import Signer
+from app.composer.target import look
 from app.eim.eim_fields import GENERATE_TOKEN
 from app.values.euicc import EimConfiguration
 from app.values.packages import FieldValue, PackageKind, Recipe
@@ -54,3 +58,13 @@ def initial_eim(
         eim_id=str(values["eimId"]),
         values={**values, **(more or {})},
     )
+
+
+def associate_with(card: Card, configuration: bytes) -> Association:
+    """Make an eIM the card's first one by what it says of itself: EimConfigurationData, in DER.
+
+    Raises CodecError when it is none, ProcedureError when the card has an eIM already.
+    """
+    given = cast("Mapping[str, object]", read("EimConfigurationData", configuration))
+    (token,) = card.session().add_initial_eim([given])
+    return Association(str(given["eimId"]), token, look(card).eims)

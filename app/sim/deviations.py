@@ -30,6 +30,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation("bare-results", "BF51 answers hold a bare SEQUENCE (30) where A0 to A2 belong"),
     Deviation("nested-certificates", "A5 and A6 of GetCerts hold a whole Certificate with its 30"),
     Deviation("der-signatures", "5F37 holds an ECDSA signature in DER instead of r and s"),
+    Deviation("takes-der-signatures", "an eIM's signature is taken in DER as well as in r and s"),
     Deviation("base-integers", "results are INTEGER 02 where a context tag as 80 belongs"),
     Deviation("universal-boolean", "ProfileRollback takes its BOOLEAN with tag 01 only"),
     Deviation("tagged-rollback", "ProfileRollback answers with 80 where INTEGER 02 belongs"),

@@ -55,7 +55,7 @@ def load_euicc_package(chip: Chip, message: bytes) -> bytes:
         eim.association_token if eim else None,
         package.signature,
     )
-    if eim is None or not _authentic(eim, package):
+    if eim is None or not _authentic(chip, eim, package):
         return results.unsigned_error(chip, origin)
     code = _refusal(chip, eim, package)
     if code:
@@ -64,11 +64,14 @@ def load_euicc_package(chip: Chip, message: bytes) -> bytes:
     return _conclude(chip, progress, origin, items)
 
 
-def _authentic(eim: EimConfiguration, package: Envelope) -> bool:
+def _authentic(chip: Chip, eim: EimConfiguration, package: Envelope) -> bool:
     """Whether the signature holds with the eIM's stored key, in the form r and s."""
     key = eims.public_key(eim)
     signed = package.signed + results.token_tlv(eim.association_token)
-    return key is not None and key.verify(signed, package.signature) is SignatureForm.RAW
+    form = key.verify(signed, package.signature) if key is not None else None
+    if chip.options.deviates("takes-der-signatures"):
+        return form is not None
+    return form is SignatureForm.RAW
 
 
 def _refusal(chip: Chip, eim: EimConfiguration, package: Envelope) -> int:

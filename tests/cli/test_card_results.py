@@ -47,6 +47,16 @@ def test_a_blank_card_is_associated(run):
     assert [eim["fqdn"] for eim in told["eims"]] == ["eim.example"]
 
 
+def test_a_card_is_associated_with_an_eim_elsewhere(run, tmp_path):
+    blank = ("--reader", "sim:blank?blank=yes")
+    path = tmp_path / "eim.hex"
+    path.write_text(run("eim", "config", "--fqdn", "eim.example").out)
+    assert run("card", "associate", "bench", "--config", str(path), *blank).code == 2
+    told = run("card", "associate", "--config", str(path), *blank, "--json").json
+    assert told["token"] is None
+    assert [eim["fqdn"] for eim in told["eims"]] == ["eim.example:8443"]
+
+
 def test_a_card_with_an_eim_refuses_another_first_one(run):
     said = run("card", "associate", *READER, "--json")
     assert (said.code, said.json["error"]["name"]) == (1, "associatedEimAlreadyExists")
