@@ -139,7 +139,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", type=_size)
     parser.add_argument("--record", type=int, default=0)
-    parser.add_argument("--place", choices=("bench", "packages", "traffic", "trust", "help"))
+    parser.add_argument("--place", choices=tuple(place.value for place in Place))
     return parser.parse_args(list(argv))
 
 

@@ -18,7 +18,7 @@ class ComposerActions(QFrame):
         open_wanted, paste_wanted: bring in a package or recipe from a file, from the clipboard.
         save_wanted: write a file; carries its ending.
         copy_wanted: put the message on the clipboard; carries the ending of its form.
-        sign_wanted, execute_wanted, cancel_wanted: what they say.
+        sign_wanted, execute_wanted, queue_wanted, cancel_wanted: what they say.
     """
 
     open_wanted = Signal()
@@ -27,6 +27,7 @@ class ComposerActions(QFrame):
     copy_wanted = Signal(str)
     sign_wanted = Signal()
     execute_wanted = Signal()
+    queue_wanted = Signal()
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +39,8 @@ class ComposerActions(QFrame):
         self._cancel.clicked.connect(self.cancel_wanted)
         self.sign = push_button(self.tr("Si&gn only"), "", "seal")
         self.sign.clicked.connect(self.sign_wanted)
+        self.queue = push_button(self.tr("&Queue at eIM …"), "", "server")
+        self.queue.clicked.connect(self.queue_wanted)
         self.execute = push_button(self.tr("Execute on this card &now"), "primary", "play")
         self.execute.clicked.connect(self.execute_wanted)
         opening = self._menu(
@@ -60,7 +63,7 @@ class ComposerActions(QFrame):
         for widget in (self.faults, opening, self._save, self._copy):
             row.addWidget(widget)
         row.addWidget(self._busy, 1)
-        for widget in (self._cancel, self.sign, self.execute):
+        for widget in (self._cancel, self.sign, self.queue, self.execute):
             row.addWidget(widget)
         self.show_busy("")
 
@@ -69,12 +72,16 @@ class ComposerActions(QFrame):
         self._busy.setText(words)
         self._cancel.setVisible(bool(words))
 
-    def allow(self, *, message: bool, sign: str, execute: str) -> None:
-        """Allow what is possible. sign, execute: why it is not, empty when it is."""
+    def allow(self, *, message: bool, sign: str, execute: str, queue: str = "") -> None:
+        """Allow what is possible. sign, execute, queue: why it is not, empty when it is."""
         for action in self._save_rows:
             action.setEnabled(message)
         self._copy.setEnabled(message)
-        for button, why_not in ((self.sign, sign), (self.execute, execute)):
+        for button, why_not in (
+            (self.sign, sign),
+            (self.execute, execute),
+            (self.queue, queue),
+        ):
             button.setEnabled(not why_not)
             button.setToolTip(why_not)
             button.setAccessibleDescription(why_not)

@@ -42,10 +42,12 @@ class ComposerPlace(QWidget):
     Signals:
         told: a sentence for the status line.
         crashed: an exception that is our own defect.
+        queue_wanted: have devices fetch this Recipe from the bench eIM.
     """
 
     told = Signal(str)
     crashed = Signal(object)
+    queue_wanted = Signal(object)
 
     def __init__(
         self,
@@ -127,6 +129,7 @@ class ComposerPlace(QWidget):
         actions.copy_wanted.connect(lambda form: exchange.copy(form, draft.recipe(), draft.message))
         actions.sign_wanted.connect(orders.sign)
         actions.execute_wanted.connect(orders.execute)
+        actions.queue_wanted.connect(lambda: self.queue_wanted.emit(_unsigned(draft.recipe())))
         actions.cancel_wanted.connect(self.work.cancel)
         exchange.recipe_opened.connect(self.show_recipe)
         exchange.told.connect(self.told)
@@ -175,7 +178,7 @@ class ComposerPlace(QWidget):
             self.stored.show_card(slot is not None)
         self._notice.show_slot(slot)
         why_not = self.draft.gate(busy=self.work.busy)
-        self.bar.allow(message=self.draft.whole, sign=why_not.sign, execute=why_not.execute)
+        self.bar.allow(message=self.draft.whole, **why_not._asdict())
 
     def _prepare(self, recipe: Recipe, aim: Aim) -> None:
         self.work.read_identities(recipe.eid, aim.uri)
@@ -241,3 +244,8 @@ class ComposerPlace(QWidget):
 def _afresh(recipe: Recipe) -> Recipe:
     """Return the recipe without what belongs to one signing: its counter."""
     return replace(recipe, counter=None)
+
+
+def _unsigned(recipe: Recipe) -> Recipe:
+    """Return the recipe without what the eIM knows of each device: who signs, and its token."""
+    return replace(_afresh(recipe), identity="", eim_id="", token=None)

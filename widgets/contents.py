@@ -107,6 +107,7 @@ class Contents(QWidget):
     def remember(self) -> None:
         """Note what is open, and listen to the bench no more."""
         self._signals.close()
+        self._places.close_work()
         self._count.stop()
         self._state.slot = self._bench.readers.current_uri
         self._state.masked = self._mask.on
@@ -122,6 +123,9 @@ class Contents(QWidget):
         self._desk.crashed.connect(self.crashed)
         self._places.told.connect(self._status.tell)
         self._places.crashed.connect(self.crashed)
+        self._places.place_wanted.connect(self.place_wanted)
+        self._places.traffic_requested.connect(self._show_in_traffic)
+        self._places.eim_changed.connect(self._status.show_eim)
         self._count.timeout.connect(self._show_count)
         self._top.traffic_requested.connect(lambda: self._want(Place.TRAFFIC))
         self._top.verdict_requested.connect(self._show_verdict)
@@ -139,6 +143,7 @@ class Contents(QWidget):
             "Ctrl+2": lambda: self._want(Place.TRAFFIC),
             "Ctrl+3": lambda: self._want(Place.PACKAGES),
             "Ctrl+4": lambda: self._want(Place.TRUST),
+            "Ctrl+5": lambda: self._want(Place.EIM),
             "F1": lambda: self._want(Place.HELP),
             "Ctrl+T": self._toggle_dock,
             "Ctrl+M": lambda: self._mask.switch(not self._mask.on),
@@ -227,6 +232,10 @@ class Contents(QWidget):
         self._want(Place.PACKAGES)
         if self._slot is not None:
             self._places.associate(self._slot)
+
+    def _show_in_traffic(self, seq: int) -> None:
+        self._want(Place.TRAFFIC)
+        self.show_exchange(seq)
 
     def _toggle_dock(self) -> None:
         if self._places.place is Place.BENCH:

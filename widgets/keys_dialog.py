@@ -48,6 +48,7 @@ class KeysDialog(QDialog):
             ("Ctrl+2", self.tr("Traffic over the whole page")),
             ("Ctrl+3", self.tr("Packages")),
             ("Ctrl+4", self.tr("Keys and trust")),
+            ("Ctrl+5", self.tr("Local eIM")),
             ("F1", self.tr("Help")),
             ("Ctrl+T", self.tr("Show or hide the traffic under the page")),
             ("Ctrl+M", self.tr("Mask EIDs and ICCIDs")),
@@ -73,6 +74,13 @@ class KeysDialog(QDialog):
             ("F5", self.tr("Read the store again")),
             ("Del", self.tr("Remove the chosen one; its name has to be typed")),
         ]
+        eim = [
+            ("F5", self.tr("Read devices and queue again")),
+            ("Ctrl+A", self.tr("Choose all devices")),
+            ("Return", self.tr("Queue for the chosen devices, or show the package's result")),
+            ("Ctrl+C", self.tr("Copy the EIDs of the chosen devices")),
+            ("Del", self.tr("Forget the chosen devices; a word has to be typed")),
+        ]
         packages = [
             ("Ctrl+Return", self.tr("Execute the package on the card")),
             ("Alt+Up", self.tr("Move the operation up; Alt+Down moves it down")),
@@ -83,6 +91,8 @@ class KeysDialog(QDialog):
             groups.append((self.tr("Bench"), bench))
         if place is Place.PACKAGES:
             groups.append((self.tr("Packages"), packages))
+        if place is Place.EIM:
+            groups.append((self.tr("eIM"), eim))
         if place is Place.TRUST:
             groups.append((self.tr("Trust"), trust))
         return groups

@@ -20,6 +20,7 @@ class Place(StrEnum):
 
     BENCH = "bench"
     PACKAGES = "packages"
+    EIM = "eim"
     TRAFFIC = "traffic"
     TRUST = "trust"
     HELP = "help"
@@ -47,6 +48,7 @@ class NavigationRail(QFrame):
         places = (
             (Place.BENCH, self.tr("Bench"), "Ctrl+1"),
             (Place.PACKAGES, self.tr("Packages"), "Ctrl+3"),
+            (Place.EIM, self.tr("eIM"), "Ctrl+5"),
             (Place.TRAFFIC, self.tr("Traffic"), "Ctrl+2"),
             (Place.TRUST, self.tr("Trust"), "Ctrl+4"),
             (Place.HELP, self.tr("Help"), "F1"),

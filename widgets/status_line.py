@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
@@ -13,6 +14,9 @@ from widgets.chips import Chip
 from widgets.icons import set_icon
 from widgets.labels import ElidedLabel, label
 from widgets.theme import Tone
+
+if TYPE_CHECKING:
+    from app.eim.host_status import HostStatus
 
 _TOLD_MS = 8000
 
@@ -36,6 +40,8 @@ class StatusLine(QFrame):
         self._service.invite()
         self._service.clicked.connect(self.doctor_requested)
         self._bench = label(role="muted")
+        self._eim = label(role="muted")
+        self._eim.hide()
         self._told = ElidedLabel()
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -55,6 +61,7 @@ class StatusLine(QFrame):
         row.setSpacing(12)
         row.addWidget(self._service)
         row.addWidget(self._bench)
+        row.addWidget(self._eim)
         row.addWidget(self._told, 1)
         row.addWidget(keys)
 
@@ -72,6 +79,13 @@ class StatusLine(QFrame):
         self._bench.setText(
             self.tr("Readers: {0}  ·  Simulated cards: {1}").format(readers, simulated)
         )
+
+    def show_eim(self, status: HostStatus) -> None:
+        """Show where the bench eIM is reached, and what waits there."""
+        from widgets.eim_words import status_words
+
+        self._eim.setText(status_words(status))
+        self._eim.show()
 
     def tell(self, words: str) -> None:
         """Say what just happened; it fades after some seconds."""

@@ -37,3 +37,20 @@ def test_what_runs_and_what_is_wrong_come_first() -> None:
     assert gate(RECIPE, ("The EID is wrong.",), has_card=True, busy=False).execute == (
         "The EID is wrong."
     )
+
+
+@pytest.mark.parametrize(
+    ("recipe", "reason"),
+    [
+        pytest.param(RECIPE, "", id="package"),
+        pytest.param(replace(RECIPE, eid=None), "", id="for-devices-chosen-later"),
+        pytest.param(Recipe(), "Add an operation.", id="empty"),
+        pytest.param(
+            Recipe(kind=PackageKind.ACKNOWLEDGEMENTS), "fetch no package of this kind", id="kind"
+        ),
+    ],
+)
+def test_queueing_needs_no_card(recipe: Recipe, reason: str) -> None:
+    found = gate(recipe, (), has_card=False, busy=False).queue
+    assert reason in found
+    assert bool(reason) == bool(found)

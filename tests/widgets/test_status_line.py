@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.eim.host_status import HostStatus
 from app.errors import DeviceError
 from app.runtime import Runtime
+from app.values.esipa import Binding, EndpointState, EndpointStatus
 from tests.widgets.finding import button, child, said
 from tests.widgets.reports import SGP32
 from tests.widgets.slots import ScriptedCard, slot_of
@@ -36,6 +38,15 @@ def test_a_problem_asks_for_attention_and_leads_to_the_doctor(qtbot: QtBot, them
     assert "The service is down." in chip.toolTip()
     with qtbot.waitSignal(line.doctor_requested):
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+
+
+def test_the_eim_is_there_once_it_is_known(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    assert "eIM" not in said(line)
+    ends = (EndpointStatus(Binding.COAPS, "127.0.0.1:5684", EndpointState.SERVING),)
+    line.show_eim(HostStatus(ends, eim_id="eim", devices=1))
+    assert "eIM coaps :5684 on  ·  1 devices  ·  0 queued" in said(line)
 
 
 def test_it_tells_what_happened_and_where_the_keys_are(qtbot: QtBot, theme: Theme) -> None:
