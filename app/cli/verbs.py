@@ -154,7 +154,7 @@ VERBS: tuple[Verb, ...] = (
         (
             argument("--theme", choices=("light", "dark")),
             argument("--size", metavar="WIDTHxHEIGHT"),
-            argument("--place", choices=("bench", "traffic", "trust", "help")),
+            argument("--place", choices=("bench", "packages", "eim", "traffic", "trust", "help")),
             argument(
                 "--screenshot", metavar="FILE", help="save a picture once it has settled, and end"
             ),
