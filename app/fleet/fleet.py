@@ -114,6 +114,7 @@ class Fleet:
         until_idle: a device also ends when the eIM has nothing for it and nothing waits. The first
         device that fails for a reason that is no matter of the network ends all of them with it.
         """
+        failed: WorkbenchError | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 self._tasks = [
@@ -121,9 +122,11 @@ class Fleet:
                     for device in self.devices
                 ]
         except* WorkbenchError as errors:
-            raise _first(errors) from None
+            failed = _first(errors)  # raised here, some Pythons would wrap it in a group
         finally:
             self._tasks = []
+        if failed is not None:
+            raise failed
 
     def stop(self) -> None:
         """End every wait and every round; on the loop. `run` returns when all have ended."""
