@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.capture.recorder import Recorder
+from app.capture.recording import current_recorder
 from app.card.bench import Bench
 from app.card.transport import open_transport
 from app.runtime import Runtime
@@ -33,7 +34,7 @@ class Workbench:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.recorder = Recorder()
+        self.recorder: Recorder = current_recorder()
         self.runtime = Runtime()
         self.bench = Bench(self.runtime, self.open_card)
 

@@ -11,7 +11,7 @@ window_packages=(
   libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-dejavu-core
 )
-test_packages=(vsmartcard-vpcd xvfb xauth openssl git curl libcoap3-bin postgresql)
+test_packages=(vsmartcard-vpcd xvfb xauth openssl git curl libcoap3-bin postgresql tshark)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from app import errors
+from app.capture.filter import FIELDS as FILTER_FIELDS
 from app.cli.card_changing import RESETS
 from app.cli.verbs import VERBS, UsageError
 from app.errors import WorkbenchError
@@ -55,6 +56,10 @@ def test_every_deviation_and_option_of_a_simulated_card_is_listed():
     text = page("simulated-card")
     assert not [row.name for row in DEVIATIONS if f"| {row.name} | {row.summary}" not in text]
     assert not [name for name in SIM_OPTIONS if f"| {name} |" not in text]
+
+
+def test_every_field_of_a_filter_is_listed():
+    assert not [name for name in FILTER_FIELDS if f"| `{name}` |" not in page("capture")]
 
 
 def test_every_kind_of_error_is_in_the_page_on_errors():

@@ -1,8 +1,8 @@
 """The card seam: anything that answers APDUs is a Transport, opened by URI.
 
 `pcsc:Reader name`, `pcsc:Reader name?mode=exclusive&protocol=t0`, `sim:`,
-`sim:name?dialect=1.2&curve=brainpool`. A transport blocks, so it is used from one lane (thread)
-only. A new kind is one line in TRANSPORTS and must pass
+`sim:name?dialect=1.2&curve=brainpool`, `replay:file.eimcap?order=any`. A transport blocks, so it is
+used from one lane (thread) only. A new kind is one line in TRANSPORTS and must pass
 `tests/card/transport_contract.py`.
 """
 
@@ -121,6 +121,7 @@ def undisturbed(transport: Transport) -> AbstractContextManager[None]:
 TRANSPORTS: dict[str, str] = {
     "pcsc": "app.card.pcsc:PcscTransport",
     "sim": "app.sim.transport:SimTransport",
+    "replay": "app.capture.replay:ReplayTransport",
 }
 """scheme -> module:class. Imported on first use; the class takes (CardUri, Tap)."""
 

@@ -28,7 +28,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Card]:
     """
     with Workbench() as workbench:
         if arguments.trace:
-            workbench.recorder = TraceRecorder(sys.stderr)
+            workbench.recorder = TraceRecorder(sys.stderr, workbench.recorder)
         with stop_wish() as stop:
 
             def check() -> None:

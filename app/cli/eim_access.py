@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.capture.recording import service_tap
 from app.cli.passphrase import passphrase
 from app.errors import SettingsError
 from app.settings import (
@@ -17,7 +18,6 @@ from app.settings import (
     UnknownDevices,
     check_eim,
 )
-from app.values.traffic import no_tap
 from app.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def opened(
     with Workbench(settings) as workbench:
         host = workbench.make_eim(
             lambda: plan,
-            tap=no_tap,  # nobody would look at it, and a service must not fill up with it
+            tap=service_tap(),
             passphrases=passphrases(plan, arguments),
             shared=shared,
         )

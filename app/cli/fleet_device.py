@@ -13,6 +13,7 @@ from concurrent.futures import wait
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from app.capture.recording import service_tap
 from app.cli import eim_access, fleet_text
 from app.cli.card_access import stop_wish
 from app.cli.octets import find
@@ -93,7 +94,7 @@ def _made(arguments: argparse.Namespace) -> Outcome:
     """Run against an eIM that is made for it and gone afterwards."""
     runtime = Runtime()
     try:
-        stand = Stand(runtime)
+        stand = Stand(runtime, tap=service_tap())
         try:
             runtime.spawn(stand.start()).result()
             binding = _WAYS[arguments.way]
@@ -161,7 +162,7 @@ def _plan(arguments: argparse.Namespace, way: WayPlan) -> FleetPlan:
 def _rehearse(arguments: argparse.Namespace, runtime: Runtime, target: _Target) -> Outcome:
     recipe = from_toml(read_file(arguments.recipe)) if arguments.recipe else LIST_PROFILES
     order = Order(recipe, arguments.packages, f"{arguments.name} {time.time():.0f}")
-    fleet = Fleet(runtime, _plan(arguments, target.way))
+    fleet = Fleet(runtime, _plan(arguments, target.way), tap=service_tap())
     try:
         return _await(arguments, runtime, fleet, target, order)
     finally:

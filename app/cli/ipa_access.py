@@ -85,7 +85,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[IpaAccess]:
     """Give access to the card named by `--reader`, and close it and every thread afterwards."""
     with StopSignals() as signals, Workbench() as workbench:
         if arguments.trace:
-            workbench.recorder = TraceRecorder(sys.stderr)
+            workbench.recorder = TraceRecorder(sys.stderr, workbench.recorder)
         runtime = workbench.runtime
         lane = runtime.lane("IPA")
         card = workbench.open_card(choose(arguments.reader), lane.check)

@@ -8,17 +8,21 @@ from app.capture.decoders import decode
 from app.capture.recorder import Recorder
 from app.capture.rows import duration_text
 from app.cli import tables
-from app.values.traffic import Details, Direction, Layer
+from app.values.traffic import Details, Direction, Layer, Record
 
 _ARROWS = {Direction.OUT: ">", Direction.IN: "<", Direction.NONE: "*"}
 
 
 class TraceRecorder(Recorder):
-    """A recorder that also writes each record as one line: arrow, meaning, time taken, hex."""
+    """A recorder that also writes each record as one line: arrow, meaning, time taken, hex.
 
-    def __init__(self, stream: TextIO) -> None:
+    onto: the recorder that keeps the records, in place of this one.
+    """
+
+    def __init__(self, stream: TextIO, onto: Recorder | None = None) -> None:
         super().__init__()
         self._stream = stream
+        self._onto = onto
 
     def __call__(
         self,
@@ -28,7 +32,8 @@ class TraceRecorder(Recorder):
         data: bytes,
         **details: Unpack[Details],
     ) -> int:
-        seq = super().__call__(lane, layer, direction, data, **details)
+        keep = self._onto or super().__call__
+        seq = keep(lane, layer, direction, data, **details)
         record = self.get(seq)
         if record is not None:
             found = decode(record, self)
@@ -38,3 +43,11 @@ class TraceRecorder(Recorder):
             octets = "" if layer is Layer.EVENT else f"  {data.hex().upper()}"
             print(f"{_ARROWS[direction]} {words}{took}{octets}", file=self._stream, flush=True)
         return seq
+
+    def get(self, seq: int) -> Record | None:
+        """Return one record from where they are kept."""
+        return self._onto.get(seq) if self._onto else super().get(seq)
+
+    def since(self, seq: int) -> tuple[int, int, list[Record]]:
+        """Return what came since, from where records are kept."""
+        return self._onto.since(seq) if self._onto else super().since(seq)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from app import __version__
+from app.cli.capture_verbs import CAPTURE_VERBS
 from app.cli.eim_verbs import EIM_VERBS
 from app.cli.fleet_verbs import FLEET_VERBS
 from app.cli.ipa_verbs import IPA_VERBS
@@ -206,6 +207,7 @@ VERBS: tuple[Verb, ...] = (
     *EIM_VERBS,
     *(Verb(verb.path, verb.help, verb.function, verb.arguments + _CARD) for verb in IPA_VERBS),
     *FLEET_VERBS,
+    *CAPTURE_VERBS,
     Verb("doctor", "check service, rights, readers, card and ISD-R", "app.cli.doctor:show"),
     Verb("version", "versions of this program and what it stands on", "app.cli.version:show"),
 )
@@ -215,6 +217,7 @@ _GROUPS = {
     "card notifications": "list, retrieve or remove pending notifications",
     "card results": "package results that wait on the card",
     "package": "compose, sign, execute and judge eIM packages",
+    "capture": "record traffic, look into it, and hand it over",
     "sim": "simulated cards",
     "device": "virtual devices",
     "keys": "the keys and certificates of this machine",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 
+from app.capture.recorder import Recorder
 from app.cli.trace import TraceRecorder
 from app.values.traffic import Direction, Layer
 
@@ -29,3 +30,12 @@ def test_bytes_that_are_no_apdu_are_shown_all_the_same():
         recorder("sim", Layer.APDU, Direction.OUT, data)
         recorder("sim", Layer.APDU, Direction.IN, data)
     assert len(stream.getvalue().splitlines()) == 6
+
+
+def test_records_can_be_kept_by_another_recorder():
+    stream, keeper = io.StringIO(), Recorder()
+    recorder = TraceRecorder(stream, keeper)
+    seq = recorder("sim", Layer.APDU, Direction.OUT, bytes.fromhex("80E2910003BF2E00"))
+    assert stream.getvalue().startswith("> STORE DATA")
+    assert keeper.get(seq) is recorder.get(seq) is not None
+    assert recorder.since(0) == keeper.since(0)

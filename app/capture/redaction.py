@@ -1,0 +1,167 @@
+"""Redaction: records without keys, codes and subscriber identities, as they leave the program.
+
+1. Everything is read first: a secret found in one record is hidden wherever its bytes occur.
+2. A record keeps its length and place; hidden bytes become zeros, hidden characters asterisks, and
+   the note says what was hidden.
+3. What cannot be read cannot be searched: protected bytes (TLS, bound profiles) stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from app.capture import assembly
+from app.capture.apdu_view import Command, read_command
+from app.capture.assembly import Records
+from app.capture.coap_join import CoapJoin
+from app.capture.decoders import decode
+from app.capture.parts import Decoding, Source
+from app.capture.secret_text import text_secrets
+from app.capture.secret_values import SecretValues
+from app.capture.secrets import (
+    Secret,
+    hidden,
+    message_decodings,
+    message_secrets,
+    secret_values,
+    secrets_in,
+)
+from app.values.traffic import Direction, Layer, Record
+
+_STORE_DATA, _LAST_BLOCK = 0xE2, 0x80
+
+
+def redact(
+    record: Record, decoding: Decoding, records: Records, *, identifiers: bool = False
+) -> Record:
+    """Return one record without the secrets that can be seen from it, for a view.
+
+    What leaves the program goes through `Redaction`, which knows the whole capture.
+    """
+    found = secrets_in(record, decoding, records, identifiers=identifiers)
+    return _without(record, [one for one in found if one.seq == record.seq], SecretValues())
+
+
+class Redaction:
+    """The secrets of a capture: `learn` every record of it, in order, then `redact` any.
+
+    identifiers: hide EIDs, ICCIDs and IMEIs as well. known: secrets from elsewhere, such as the
+    pre-shared keys of this machine. Used from one thread.
+    """
+
+    def __init__(
+        self, records: Records, *, identifiers: bool = False, known: Iterable[bytes] = ()
+    ) -> None:
+        self._records = records
+        self._identifiers = identifiers
+        self._values = SecretValues(known)
+        self._places: defaultdict[int, list[Secret]] = defaultdict(list)
+        self._coap = CoapJoin()
+        self._joined: list[Source] = []
+        self._chains: dict[tuple[str, int], Record] = {}
+        self._settled = True
+
+    def learn(self, record: Record) -> None:
+        """Find the secrets of a record and of the message it ends."""
+        self._settled = False
+        decoding = decode(record, self._records)
+        found = secrets_in(record, decoding, self._records, identifiers=self._identifiers)
+        self._keep(record, found)
+        for value in secret_values(decoding, identifiers=self._identifiers):
+            self._values.add(value)
+        for source in self._coap.add(record):
+            self._join(source)
+        self._follow_chain(record)
+
+    def redact(self, record: Record) -> Record:
+        """Return the record without secrets."""
+        self._settle()
+        origin = self._coap.copies.get(record.seq, record.seq)
+        return _without(record, self._places.get(origin, ()), self._values)
+
+    def _keep(self, record: Record, secrets: Iterable[Secret]) -> None:
+        for secret in secrets:
+            self._places[secret.seq].append(secret)
+            if secret.seq == record.seq and not secret.fill:
+                self._values.add(record.data[secret.start : secret.end])
+
+    def _join(self, source: Source) -> None:
+        """Take in a message put together from several records."""
+        self._joined.append(source)
+        for secret in message_secrets(source, identifiers=self._identifiers):
+            self._places[secret.seq].append(secret)
+        for decoding in message_decodings(source):
+            for value in secret_values(decoding, identifiers=self._identifiers):
+                self._values.add(value)
+        for look in text_secrets(source.data):
+            self._values.add(source.data[look.start : look.end])
+
+    def _follow_chain(self, record: Record) -> None:
+        """Remember the STORE DATA blocks of a channel until their last came."""
+        if record.layer is not Layer.APDU or record.direction is not Direction.OUT:
+            return
+        command = read_command(record.data)
+        if command is None:
+            return
+        place = (record.lane, command.channel)
+        before = self._chains.pop(place, None)
+        if before is not None and not (command.ins == _STORE_DATA and command.p2):
+            self._join_chain(before)
+        if command.ins == _STORE_DATA and not command.p1 & _LAST_BLOCK:
+            self._chains[place] = record
+
+    def _join_chain(self, record: Record) -> None:
+        command: Command | None = read_command(record.data)
+        if command is not None:
+            self._join(assembly.request(self._records, record, command).source)
+
+    def _settle(self) -> None:
+        """Finish what was begun, and look for all values across the bounds of records."""
+        if self._settled:
+            return
+        self._settled = True
+        for source in self._coap.rest():
+            self._join(source)
+        for record in self._chains.values():
+            self._join_chain(record)
+        self._chains.clear()
+        for source in self._joined:
+            for start, end, what in self._values.find(source.data):
+                for piece in source.locate(start, end):
+                    self._places[piece.seq].append(Secret(piece.seq, piece.start, piece.end, what))
+
+
+def redacted(
+    records: Iterable[Record],
+    every: Iterable[Record],
+    lookup: Records,
+    *,
+    identifiers: bool = False,
+    known: Iterable[bytes] = (),
+) -> Iterator[Record]:
+    """Yield records without secrets. every: the whole capture they are from, in order."""
+    redaction = Redaction(lookup, identifiers=identifiers, known=known)
+    for record in every:
+        redaction.learn(record)
+    for record in records:
+        yield redaction.redact(record)
+
+
+def _without(record: Record, secrets: Iterable[Secret], values: SecretValues) -> Record:
+    data, what = _clean(record.data, [one for one in secrets if one.end > one.start], values)
+    raw = record.note.encode("utf-8", "surrogateescape")
+    text, _ = _clean(raw, [Secret(0, *look) for look in text_secrets(raw)], values)
+    note = text.decode("utf-8", "surrogateescape")
+    if what:
+        remark = f"hidden: {', '.join(what)}"
+        note = f"{note}; {remark}" if note else remark
+    return replace(record, data=data, note=note) if what or text != raw else record
+
+
+def _clean(data: bytes, secrets: list[Secret], values: SecretValues) -> tuple[bytes, list[str]]:
+    """Hide what lies at known places first, then what is left of any known value."""
+    data = hidden(data, secrets)
+    left = [Secret(0, *found) for found in values.find(data)]
+    return hidden(data, left), list(dict.fromkeys(one.what for one in (*secrets, *left)))

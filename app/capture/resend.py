@@ -1,0 +1,104 @@
+"""Sending something from a capture again, edited or not, where it can do no harm.
+
+A command that once enabled a profile deletes nothing when sent to a simulated card; sent to a card
+in the field it may. So whatever is not simulated or on this machine asks for a confirmation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from app.card.apdu import Command
+from app.card.transport import CardUri, open_transport
+from app.errors import SettingsError
+from app.values.traffic import Tap, no_tap
+
+_HARMLESS = frozenset({"sim", "replay"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command that was sent again, and what came back."""
+
+    command: bytes
+    answer: bytes
+
+
+def resend_commands(
+    commands: Iterable[bytes],
+    uri: str,
+    *,
+    tap: Tap = no_tap,
+    confirmed: bool = False,
+    as_they_are: bool = False,
+) -> list[Sent]:
+    """Power a card up and send commands to it, one after the other. Blocks: use a lane.
+
+    confirmed: a person said yes to this very card. as_they_are: send what is no APDU as well.
+    Raises SettingsError for a real card that is not confirmed and CodecError for a command whose
+    lengths contradict each other, both before anything is sent; DeviceError.
+    """
+    require_harmless_card(uri, confirmed=confirmed)
+    wanted = list(commands)
+    if not as_they_are:
+        for command in wanted:
+            Command.parse(command)
+    transport = open_transport(uri, tap)
+    try:
+        transport.connect()
+        return [Sent(command, transport.transmit(command)) for command in wanted]
+    finally:
+        transport.close()
+
+
+async def resend_message(
+    message: bytes,
+    url: str,
+    send: Callable[[bytes], Awaitable[bytes]],
+    *,
+    confirmed: bool = False,
+) -> bytes:
+    """Send an ESipa message again to the eIM at a URL and return its answer.
+
+    send: brings the message there. Raises SettingsError when the URL is not on this machine and
+    not confirmed, before anything is sent; else what `send` raises.
+    """
+    require_loopback(url, confirmed=confirmed)
+    return await send(message)
+
+
+def require_harmless_card(uri: str, *, confirmed: bool = False) -> None:
+    """Raise SettingsError unless a card is simulated or replayed, or a person said yes."""
+    address = CardUri.parse(uri)
+    if confirmed or address.scheme in _HARMLESS:
+        return
+    raise SettingsError(
+        f"{address.target or uri} may hold a real card; nothing was sent to it.",
+        key="confirm",
+        hint="Send it to a simulated card (`sim:`), or confirm that this card is meant.",
+    )
+
+
+def require_loopback(url: str, *, confirmed: bool = False) -> None:
+    """Raise SettingsError unless a URL names this machine, or a person said yes.
+
+    Names are not looked up: besides addresses only `localhost` counts.
+    """
+    host = urlsplit(url).hostname or ""
+    if confirmed or _is_loopback(host):
+        return
+    raise SettingsError(
+        f"{host or url} is not this machine; nothing was sent to it.",
+        key="confirm",
+        hint="Send it to an eIM on this machine, as 127.0.0.1, or confirm that this one is meant.",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
