@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from app.capture.bundle import write_bundle
+from app.capture.decoders import decode
 from app.capture.export_har import export_har
 from app.capture.export_jsonl import export_jsonl
 from app.capture.export_pcapng import export_pcapng
@@ -20,6 +22,7 @@ from app.cli.capture_view import require_free, selected, viewed
 from app.cli.output import Answer
 from app.cli.verbs import UsageError
 from app.cli.version import show as versions
+from app.errors import SettingsError
 from app.values.traffic import Record
 
 Write = Callable[[Iterable[Record], Path], int]
@@ -39,8 +42,8 @@ def export(arguments: argparse.Namespace) -> Answer:
     out = Path(arguments.out)
     form = arguments.form or _form_of(out)
     require_free(out, arguments.file, replace=arguments.replace)
+    key_log = _key_log(arguments.key_log, form)
     writers: dict[str, Write] = {
-        "pcapng": export_pcapng,
         "jsonl": export_jsonl,
         "har": export_har,
         "script": export_script,
@@ -48,6 +51,9 @@ def export(arguments: argparse.Namespace) -> Answer:
         "zip": lambda records, path: _write_bundle(records, path, arguments),
     }
     with viewed(arguments) as view:
+        writers["pcapng"] = partial(
+            export_pcapng, key_log=key_log, comment=lambda record: decode(record, view.file).title
+        )
         rows = selected(view.file, arguments.filter)
         count = writers[form](view.records(rows), out)
         total = len(view.file)
@@ -56,6 +62,24 @@ def export(arguments: argparse.Namespace) -> Answer:
     text = f"Wrote {what} from {len(rows)} of {tables.count(total, 'record')} to {out}, {hidden}."
     data = {"file": str(out), "form": form, "written": count, "records": len(rows), "total": total}
     return Answer(data | {"redacted": not arguments.secrets}, text)
+
+
+def _key_log(file: str | None, form: str) -> bytes:
+    """Return the content of a key log. Raises UsageError for a form that holds none."""
+    if not file:
+        return b""
+    if form != "pcapng":
+        raise UsageError(
+            f"Only pcapng holds the keys of sessions, {form} does not.", hint="Leave --key-log out."
+        )
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"The key log {file} cannot be read: {error.strerror}.",
+            key="key-log",
+            hint="Name the file that SSLKEYLOGFILE named while recording.",
+        ) from error
 
 
 def take_in(arguments: argparse.Namespace) -> Answer:

@@ -76,6 +76,11 @@ CAPTURE_VERBS: tuple[Verb, ...] = (
             _FILE,
             argument("out", metavar="FILE", help=f"named *.{', *.'.join(FORMS)}"),
             argument("--form", choices=FORMS, help="when the name does not say it"),
+            argument(
+                "--key-log",
+                metavar="FILE",
+                help="put the TLS and DTLS secrets of this SSLKEYLOGFILE into the pcapng",
+            ),
             _FILTER,
             _REPLACE,
             _SECRETS,

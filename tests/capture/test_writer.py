@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,24 +66,27 @@ def test_who_has_the_replaced_recording_open_goes_on_reading_it(tmp_path: Path) 
         assert list(capture.records()) == records
 
 
-@pytest.fixture
+@contextmanager
 def tight_disk() -> Iterator[None]:
-    """Files cannot grow beyond a few kilobytes, as on a full disk."""
+    """No file of this process can grow beyond a few kilobytes, as on a full disk.
+
+    That holds for what pytest prints, too, so it has to end within the test.
+    """
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_is_said_in_words_and_keeps_what_fitted(
-    tmp_path: Path, tight_disk: None
-) -> None:
+def test_a_full_disk_is_said_in_words_and_keeps_what_fitted(tmp_path: Path) -> None:
     path = tmp_path / "a.eimcap"
-    with CaptureWriter(path) as writer:
+    with tight_disk(), CaptureWriter(path) as writer:
         with pytest.raises(SettingsError, match="cannot be written") as caught:
             writer.append(exchanges(1000))
-        assert caught.value.hint
+    assert caught.value.hint
     with CaptureFile.open(path) as capture:
         assert len(capture) > 50
         assert list(capture.records()) == list(exchanges(len(capture)))

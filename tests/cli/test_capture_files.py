@@ -117,3 +117,36 @@ def test_a_bundle_says_what_it_holds(run: Run, tmp_path):
     with zipfile.ZipFile(out) as pack:
         assert json.loads(pack.read("environment.json"))["python"]
         assert json.loads(pack.read("summary.json"))["stats"]["records"] == 7
+
+
+def test_the_secrets_of_sessions_go_along_only_by_their_own_option(run: Run, tmp_path):
+    capture = eid_capture(tmp_path / "a.eimcap")
+    log = tmp_path / "keys.log"
+    line = f"CLIENT_RANDOM {'ab' * 32} {'cd' * 48}"
+    log.write_text(f"# a comment\n{line}\n")
+    without, along = tmp_path / "without.pcapng", tmp_path / "along.pcapng"
+    assert run("capture", "export", capture, str(without)).code == 0
+    assert run("capture", "export", capture, str(along), "--key-log", str(log)).code == 0
+    assert line.encode() not in content(without)
+    assert line.encode() in content(along)
+
+
+def test_packets_are_commented_with_what_they_are(run: Run, tmp_path):
+    capture = eid_capture(tmp_path / "a.eimcap")
+    run("capture", "export", capture, str(tmp_path / "a.pcapng"))
+    assert "STORE DATA · ES10c.GetEID".encode() in content(tmp_path / "a.pcapng")
+
+
+@pytest.mark.parametrize(
+    ("file", "form", "word"),
+    [
+        pytest.param("none.log", "pcapng", "cannot be read", id="missing"),
+        pytest.param("none.log", "jsonl", "Only pcapng", id="another form"),
+    ],
+)
+def test_a_key_log_that_cannot_go_along_is_told(run: Run, tmp_path, file, form, word):
+    capture = eid_capture(tmp_path / "a.eimcap")
+    out = tmp_path / f"out.{form}"
+    said = run("capture", "export", capture, str(out), "--key-log", str(tmp_path / file), "--json")
+    assert said.code != 0
+    assert word in said.json["error"]["message"]
