@@ -113,6 +113,7 @@ class Contents(QWidget):
         self._state.masked = self._mask.on
         if self._dock is not None:
             self._state.traffic = self._dock.save_layout()
+            self._state.filters = self._dock.bar.saved.texts
         self._bench.remember(self._state)
 
     def _connect(self) -> None:
@@ -163,6 +164,7 @@ class Contents(QWidget):
     def _fill(self) -> None:
         from widgets.card_page import CardPage
         from widgets.card_work import CardWork
+        from widgets.sequence_switch import SequenceSwitch
         from widgets.traffic_dock import TrafficDock
 
         recorder = self._workbench.recorder
@@ -170,8 +172,11 @@ class Contents(QWidget):
         self._page = page = CardPage(self._work, self._mask, lambda: recorder.last_seq)
         self._dock = TrafficDock(recorder, self._bench)
         self._dock.restore_layout(self._state.traffic)
+        self._dock.bar.saved.keep(self._state.filters)
         self._bench.put_page(page)
-        self._bench.put_dock(self._dock)
+        traffic = SequenceSwitch(self._dock, self._workbench.runtime, recorder)
+        traffic.crashed.connect(self.crashed)
+        self._bench.put_dock(traffic)
         self._work.changed.connect(self._refresh)
         self._work.crashed.connect(self.crashed)
         page.traffic_requested.connect(self.show_exchange)

@@ -1,15 +1,21 @@
-"""The line above the traffic: its name, the search, how much there is, and what can be done."""
+"""The line above the traffic: its name, the filter, how much there is, and what can be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
+from app.capture.filter import FilterError
+from app.capture.sought import Sought
+from widgets.chips import Chip
 from widgets.icons import SIZE, set_icon
-from widgets.labels import heading, label
+from widgets.labels import ElidedLabel, heading, label
+from widgets.saved_filters import SavedFilters
+from widgets.theme import Tone
+from widgets.traffic_field import TrafficField
 
 _PAUSE_MS = 200
 
@@ -18,24 +24,35 @@ class TrafficBar(QWidget):
     """Emits what the user wants; shows the counts it is told.
 
     Signals:
-        search_changed: the text to look for, a moment after the user paused.
-        search_left: the user is done searching (Escape, Enter or arrow down).
+        filter_changed: the text that is to count, a moment after the user paused; empty when the
+            filter is off.
+        filter_left: the user is done with the filter (Escape, Enter or arrow down).
         follow_wanted: whether the newest record is to be kept in sight.
         clear_wanted: the list is to be emptied.
         copy_wanted: `hex`, `tree` or `row`.
     """
 
-    search_changed = Signal(str)
-    search_left = Signal()
+    filter_changed = Signal(str)
+    filter_left = Signal()
     follow_wanted = Signal(bool)
     clear_wanted = Signal()
     copy_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = _SearchBox(self)
+        self.field = TrafficField(self)
+        self.saved = SavedFilters(self)
+        self._cost = Chip(parent=self)
+        self._wrong = ElidedLabel("", "failed", self)
+        self._wrong.hide()
         self._count = label("", "muted")
         self._lost = label("", "attention")
+        self._switch = _button(self.tr("Filter"), "check")
+        self._switch.setCheckable(True)
+        self._switch.setChecked(True)
+        self._switch.setAccessibleName(self.tr("Apply the filter"))
+        self._switch.setToolTip(self.tr("Ctrl+Shift+F: apply the filter, or keep its text only"))
+        self._switch.setShortcut(QKeySequence("Ctrl+Shift+F"))
         self._follow = _button(self.tr("Follow"), "follow")
         self._follow.setCheckable(True)
         self._follow.setChecked(True)
@@ -45,15 +62,26 @@ class TrafficBar(QWidget):
         self._copy = _button(self.tr("Copy"), "copy")
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._copy.setMenu(copy_menu(self, self.copy_wanted.emit))
+        _as_link(self.saved, "save")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._connect()
         self._lay_out()
 
-    def show_counts(self, shown: int, total: int, lost: int, searching: float | None) -> None:
-        """Say how many records there are, and whether some never arrived."""
-        if self.search.text().strip():
+    @property
+    def cost(self) -> str:
+        """What the chip says the filter costs; empty when nothing is filtered."""
+        return self._cost.accessibleName()
+
+    def show_counts(
+        self, shown: int, total: int, lost: int, searching: float | None, *, narrowed: bool
+    ) -> None:
+        """Say how many records there are, and whether some never arrived.
+
+        narrowed: whether a filter decides what is shown.
+        """
+        if narrowed:
             text = self.tr("{0} of {1}").format(_number(shown), _number(total))
             if searching is not None:
                 text += self.tr(", searching {0} %").format(int(searching * 100))
@@ -63,62 +91,79 @@ class TrafficBar(QWidget):
         self._lost.setText(self.tr("▲ {0} lost").format(_number(lost)) if lost else "")
         self._lost.setToolTip(self.tr("These came faster than they could be kept."))
 
+    def show_understood(self, sought: Sought) -> None:
+        """Show what the text costs, and that nothing is wrong with it."""
+        words = {
+            "columns": (self.tr("Columns"), self.tr("Looks at the columns only: at once.")),
+            "bytes": (self.tr("Bytes"), self.tr("Looks through the bytes of every record.")),
+            "decode": (self.tr("Decode"), self.tr("Decodes records: slow on very many.")),
+        }
+        text, tip = words.get(sought.cost, ("", ""))
+        tone = Tone.ATTENTION if sought.cost == "decode" else Tone.NEUTRAL
+        self._cost.show_state(text, tone, tip)
+        self.saved.show_present(sought.text)
+        self.field.mark(0, 0)
+        self._tell_wrong("")
+
+    def show_error(self, error: FilterError) -> None:
+        """Say under the field what cannot be understood, and mark where."""
+        self._cost.show_state("", Tone.NEUTRAL)
+        self.saved.show_present("")
+        self.field.mark(error.column, max(error.length, 1))
+        where = self.tr("■ Column {0}:").format(error.column + 1)
+        self._tell_wrong(" ".join(one for one in (where, error.message, error.hint) if one))
+
     def show_follow(self, follow: bool) -> None:
         """Show whether the list follows."""
         self._follow.setChecked(follow)
 
+    def switch(self, on: bool) -> None:
+        """Let the filter count or not; its text stays."""
+        self._switch.setChecked(on)
+
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda text: self._pause.start())
-        self.search.left.connect(self.search_left)
-        self._pause.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
+        self.field.textChanged.connect(lambda text: self._pause.start())
+        self.field.textEdited.connect(lambda text: self.switch(True))
+        self.field.left.connect(self.filter_left)
+        self.field.entered.connect(self._enter)
+        self.saved.chosen.connect(self._use)
+        self._switch.toggled.connect(lambda on: self._tell())
+        self._pause.timeout.connect(self._tell)
         self._follow.clicked.connect(self.follow_wanted)
         self._clear.clicked.connect(self.clear_wanted)
 
+    def _tell(self) -> None:
+        self._pause.stop()
+        self.filter_changed.emit(self.field.text() if self._switch.isChecked() else "")
+
+    def _enter(self) -> None:
+        """Let the text count at once; the focus stays with a text that is wrong."""
+        self.switch(True)
+        self._tell()
+        if self._wrong.isHidden():
+            self.filter_left.emit()
+
+    def _use(self, text: str) -> None:
+        self.field.setText(text)
+        self.switch(True)
+        self._tell()
+
+    def _tell_wrong(self, text: str) -> None:
+        self._wrong.setText(text)
+        self._wrong.setVisible(bool(text))
+        self.field.setAccessibleDescription(text)
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(8)
-        row.addWidget(heading(self.tr("Traffic")))
-        row.addSpacing(8)
-        row.addWidget(self.search, 1)
-        for one in (self._lost, self._count, self._follow, self._copy, self._clear):
-            row.addWidget(one)
-
-
-class _SearchBox(QLineEdit):
-    """Text to look for.
-
-    Signals:
-        left: the user wants back to the list.
-    """
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(self.tr("Find text or hex"))
-        self.setAccessibleName(self.tr("Find text or hex in the traffic"))
-        tip = self.tr("Ctrl+F. Whole bytes of hex are looked for in the bytes, all else as text;")
-        self.setToolTip(tip + self.tr(" so is hex in quotes: “61”."))
-        self.setClearButtonEnabled(True)
-
-    def event(self, event: QEvent) -> bool:
-        """Take Escape from the window's own shortcut."""
-        is_override = event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape empties the box, then leaves it; Enter and arrow down leave it."""
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 6, 8, 6)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        row: list[QWidget] = [heading(self.tr("Traffic")), self.field, self._cost, self._switch]
+        row += [self.saved, self._lost, self._count, self._follow, self._copy, self._clear]
+        for column, one in enumerate(row):
+            grid.addWidget(one, 0, column)
+        grid.addWidget(self._wrong, 1, 1, 1, len(row) - 1)
+        grid.setColumnStretch(1, 1)
 
 
 def copy_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
@@ -139,13 +184,17 @@ def copy_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
 
 def _button(text: str, icon_name: str) -> QToolButton:
     button = QToolButton()
-    button.setProperty("kind", "link")
     button.setText(text)
+    _as_link(button, icon_name)
+    return button
+
+
+def _as_link(button: QToolButton, icon_name: str) -> None:
+    button.setProperty("kind", "link")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(SIZE, SIZE))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     set_icon(button, icon_name, "accent")
-    return button
 
 
 def _number(count: int) -> str:

@@ -13,9 +13,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.capture.apdu_view import read_command
+from app.capture.filter import FilterError
 from app.capture.inspector import Inspector
 from app.capture.recorder import Recorder
-from app.capture.search import matcher
+from app.capture.sought import Sought, SoughtKind, understand
 from app.capture.value_text import size_text
 from app.values.traffic import Direction, Record
 from widgets.bridge import Feed
@@ -45,6 +46,7 @@ class TrafficDock(QWidget):
         self._inspector = Inspector(recorder)
         self._rows = TrafficRows(self._inspector, recorder.capacity, self)
         self._record: Record | None = None
+        self._sought = Sought("")
         self._newest = 0
         self._awaited = 0
         self.bar = TrafficBar(self)
@@ -53,6 +55,7 @@ class TrafficDock(QWidget):
         self._list_share = _LIST_SHARE
         self._menu = copy_menu(self, self.copy)
         self._feed = Feed(recorder, self)
+        self.bar.field.use_lanes(lambda: self._rows.lanes)
         self._lay_out()
         self._connect()
         self._show_selection(0)
@@ -66,8 +69,8 @@ class TrafficDock(QWidget):
     def show_record(self, seq: int) -> bool:
         """Select a record and bring it into sight; False when it is no longer kept.
 
-        A search that hides it is ended, a cleared view is filled again, and a record that has not
-        arrived here yet is shown as soon as it does.
+        A filter that hides it is switched off, a cleared view is filled again, and a record that
+        has not arrived here yet is shown as soon as it does.
         """
         self._awaited = 0
         if self.list.show_record(seq):
@@ -75,8 +78,7 @@ class TrafficDock(QWidget):
         if self._recorder.get(seq) is None:
             return False
         if self._rows.matching:
-            self.bar.search.clear()
-            self._rows.search(None)
+            self.bar.switch(False)
             if self.list.show_record(seq):
                 return True
         self._awaited = seq
@@ -168,8 +170,8 @@ class TrafficDock(QWidget):
         self.bar.follow_wanted.connect(self.list.set_follow)
         self.bar.clear_wanted.connect(self._clear)
         self.bar.copy_wanted.connect(self.copy)
-        self.bar.search_changed.connect(self._search)
-        self.bar.search_left.connect(self.list.setFocus)
+        self.bar.filter_changed.connect(self._filter)
+        self.bar.filter_left.connect(self.list.setFocus)
         self.splitter.splitterMoved.connect(self._keep_share)
         self.details.explanation.partner_wanted.connect(self._show_partner)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -177,8 +179,8 @@ class TrafficDock(QWidget):
         find.activated.connect(self._find)
 
     def _find(self) -> None:
-        self.bar.search.setFocus()
-        self.bar.search.selectAll()
+        self.bar.field.setFocus()
+        self.bar.field.selectAll()
 
     def _on_arrived(self, lost: int, batch: list[Record]) -> None:
         if batch:
@@ -191,13 +193,22 @@ class TrafficDock(QWidget):
         self._rows.clear()
         self.list.unselect()
 
-    def _search(self, text: str) -> None:
-        self._rows.search(matcher(text, self._recorder))
+    def _filter(self, text: str) -> None:
+        """Show what a text asks for; one that is wrong leaves the list as it is."""
+        try:
+            self._sought = understand(text, self._recorder)
+        except FilterError as error:
+            self.bar.show_error(error)
+            return
+        self.bar.show_understood(self._sought)
+        self._rows.search(self._sought.wanted)
         self._show_empty_text()
 
     def _show_counts(self) -> None:
         rows = self._rows
-        self.bar.show_counts(len(rows), rows.total, rows.lost, rows.searching)
+        self.bar.show_counts(
+            len(rows), rows.total, rows.lost, rows.searching, narrowed=rows.matching
+        )
         if not len(rows):
             self._show_empty_text()
 
@@ -206,8 +217,10 @@ class TrafficDock(QWidget):
             text = self.tr("No traffic yet. Every APDU appears here as soon as a card is read.")
         elif self._rows.searching is not None:
             text = self.tr("Searching …")
+        elif self._sought.kind is SoughtKind.FILTER:
+            text = self.tr("No record fulfils the filter “{0}”.").format(self._sought.text)
         else:
-            text = self.tr("No record contains “{0}”.").format(self.bar.search.text().strip())
+            text = self.tr("No record contains “{0}”.").format(self._sought.text)
         self.list.set_empty_text(text)
 
     def _show_selection(self, seq: int) -> None:

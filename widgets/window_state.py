@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from PySide6.QtCore import QByteArray
@@ -24,6 +24,7 @@ class WindowState:
     dock: str = ""
     dock_shown: bool = True
     traffic: str = ""
+    filters: list[str] = field(default_factory=list)
     place: str = "bench"
     slot: str = ""
     masked: bool = False
@@ -37,6 +38,7 @@ class WindowState:
             value = table.get(spec.name)
             if type(value) is type(getattr(state, spec.name)):
                 setattr(state, spec.name, value)
+        state.filters = [text for text in state.filters if isinstance(text, str)]
         return state
 
     def save(self, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from app.card.watch import ReaderState
 from app.values.trust import IdentityKind
 from app.workbench import Workbench
 from tests.widgets.finding import child, said
+from widgets.bench_place import BenchPlace
 from widgets.card_page import CardPage
 from widgets.contents import Contents
 from widgets.navigation_rail import Place
@@ -102,8 +103,22 @@ def test_a_failed_exchange_is_shown_even_if_the_traffic_was_hidden(
     contents.show_place(Place.BENCH)
     dock = child(contents, TrafficDock)
     qtbot.waitUntil(lambda: dock.show_record(1), timeout=3000)
-    dock.hide()
+    child(contents, BenchPlace).show_dock(False)
+    assert not dock.isVisible()
     with qtbot.waitSignal(dock.record_selected, timeout=3000) as blocker:
         contents.show_exchange(2)
     assert blocker.args == [2]
     assert dock.isVisible()
+
+
+def test_saved_filters_are_there_again(qtbot: QtBot, theme: Theme, workbench: Workbench) -> None:
+    state = WindowState(filters=["apdu.sw != 9000"])
+    contents = Contents(workbench, theme, state)
+    qtbot.addWidget(contents)
+    with qtbot.waitSignal(contents.filled, timeout=5000):
+        contents.show()
+    saved = child(contents, TrafficDock).bar.saved
+    assert saved.texts == ["apdu.sw != 9000"]
+    saved.keep([*saved.texts, "dur > 200ms"])
+    contents.remember()
+    assert state.filters == ["apdu.sw != 9000", "dur > 200ms"]

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.capture.filter import FilterError
+from app.capture.sought import Sought, SoughtKind
 from widgets.traffic_bar import TrafficBar, copy_menu
 
 
@@ -25,17 +27,17 @@ def words(bar: TrafficBar) -> str:
 
 
 def test_typing_is_told_after_a_pause(qtbot: QtBot, bar: TrafficBar) -> None:
-    with qtbot.waitSignal(bar.search_changed) as signal:
-        qtbot.keyClicks(bar.search, "BF3E")
+    with qtbot.waitSignal(bar.filter_changed) as signal:
+        qtbot.keyClicks(bar.field, "BF3E")
     assert signal.args == ["BF3E"]
 
 
 def test_escape_empties_the_search_then_leaves_it(qtbot: QtBot, bar: TrafficBar) -> None:
-    qtbot.keyClicks(bar.search, "x")
-    qtbot.keyClick(bar.search, Qt.Key.Key_Escape)
-    assert bar.search.text() == ""
-    with qtbot.waitSignal(bar.search_left):
-        qtbot.keyClick(bar.search, Qt.Key.Key_Escape)
+    qtbot.keyClicks(bar.field, "zz")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert bar.field.text() == ""
+    with qtbot.waitSignal(bar.filter_left):
+        qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
 
 
 def test_buttons_say_what_is_wanted(qtbot: QtBot, bar: TrafficBar) -> None:
@@ -49,10 +51,9 @@ def test_buttons_say_what_is_wanted(qtbot: QtBot, bar: TrafficBar) -> None:
 
 
 def test_counts_and_losses_are_told(qtbot: QtBot, bar: TrafficBar) -> None:
-    bar.show_counts(1204, 1204, 0, None)
+    bar.show_counts(1204, 1204, 0, None, narrowed=False)
     assert "1\u202f204 records" in words(bar)
-    bar.search.setText("x")
-    bar.show_counts(38, 1204, 5, 0.5)
+    bar.show_counts(38, 1204, 5, 0.5, narrowed=True)
     assert "38 of 1\u202f204, searching 50 %" in words(bar)
     assert "5 lost" in words(bar)
 
@@ -63,3 +64,27 @@ def test_the_menu_names_what_can_be_copied(qtbot: QtBot, bar: TrafficBar) -> Non
     for action in menu.actions():
         action.trigger()
     assert chosen == ["hex", "tree", "row"]
+
+
+def test_typing_switches_a_filter_on_that_was_off(qtbot: QtBot, bar: TrafficBar) -> None:
+    qtbot.keyClicks(bar.field, "zz")
+    with qtbot.waitSignal(bar.filter_changed) as signal:
+        qtbot.mouseClick(button(bar, "Filter"), Qt.MouseButton.LeftButton)
+    assert signal.args == [""]
+    assert bar.field.text() == "zz"
+    qtbot.keyClicks(bar.field, "y")
+    assert button(bar, "Filter").isChecked()
+
+
+def test_enter_stays_in_a_field_that_is_wrong(qtbot: QtBot, bar: TrafficBar) -> None:
+    left: list[bool] = []
+    bar.filter_left.connect(lambda: left.append(True))
+    bar.show_error(FilterError("Wrong.", column=2, length=0, hint="Mend it."))
+    assert "■ Column 3: Wrong. Mend it." in words(bar)
+    assert bar.field.marked == (2, 1)
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert left == []
+    bar.show_understood(Sought("zz", SoughtKind.TEXT, None, "decode"))
+    assert bar.cost == "Decode"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert left == [True]

@@ -96,18 +96,19 @@ def test_the_other_half_of_an_exchange_is_a_click_away(qtbot: QtBot, dock: Traff
 
 def test_a_search_leaves_only_what_contains_it(qtbot: QtBot, dock: TrafficDock) -> None:
     qtbot.keyClick(dock.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(dock.bar.search.hasFocus)
-    qtbot.keyClicks(dock.bar.search, "bf3e")
+    qtbot.waitUntil(dock.bar.field.hasFocus)
+    qtbot.keyClicks(dock.bar.field, "bf3e")
     qtbot.waitUntil(lambda: "2 of 6" in texts(dock))
-    qtbot.keyClick(dock.bar.search, Qt.Key.Key_Escape)
+    qtbot.keyClick(dock.bar.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "6 records" in texts(dock))
 
 
 def test_showing_a_record_ends_a_search_that_hides_it(qtbot: QtBot, dock: TrafficDock) -> None:
-    qtbot.keyClicks(dock.bar.search, "none such")
+    qtbot.keyClicks(dock.bar.field, "none such")
     qtbot.waitUntil(lambda: "0 of 6" in texts(dock))
     assert dock.show_record(1)
-    assert dock.bar.search.text() == ""
+    assert dock.bar.field.text() == "none such"
+    assert "6 records" in texts(dock)
     assert not dock.show_record(99)
 
 
@@ -247,10 +248,10 @@ def test_escape_closes_details_before_it_means_anything_to_the_window(
     qtbot.waitUntil(dock.list.hasFocus)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
     assert (dock.details.isHidden(), heard) == (True, [])
-    dock.bar.search.setText("some")
-    dock.bar.search.setFocus()
+    dock.bar.field.setText("some")
+    dock.bar.field.setFocus()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
-    assert (dock.bar.search.text(), heard) == ("", [])
+    assert (dock.bar.field.text(), heard) == ("", [])
     dock.list.setFocus()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
     assert heard == ["window"]
@@ -286,3 +287,54 @@ def test_a_layout_that_is_none_changes_nothing(dock: TrafficDock, kept: str) -> 
     before = dock.save_layout()
     dock.restore_layout(kept)
     assert dock.save_layout() == before
+
+
+def type_filter(qtbot: QtBot, dock: TrafficDock, text: str) -> None:
+    dock.bar.field.setText(text)
+    qtbot.keyClick(dock.bar.field, Qt.Key.Key_Return)
+
+
+def test_a_filter_leaves_what_fulfils_it_and_what_comes_later(
+    qtbot: QtBot, dock: TrafficDock, tape: Tape
+) -> None:
+    type_filter(qtbot, dock, "apdu.sw == 9000")
+    qtbot.waitUntil(lambda: "2 of 6" in texts(dock))
+    assert dock.bar.cost == "Columns"
+    tape.exchange(SELECT_ISDR, "6A82")
+    tape.exchange(SELECT_ISDR, "9000")
+    qtbot.waitUntil(lambda: "3 of 10" in texts(dock))
+
+
+def test_a_wrong_filter_is_told_at_its_column_and_the_list_stays(
+    qtbot: QtBot, dock: TrafficDock
+) -> None:
+    type_filter(qtbot, dock, "apdu.sw == 9000")
+    qtbot.waitUntil(lambda: "2 of 6" in texts(dock))
+    type_filter(qtbot, dock, "apdu.sw == 9000 && dirr == out")
+    assert "Column 20: There is no field “dirr”. Did you mean dir?" in texts(dock)
+    assert "Did you mean dir?" in dock.bar.field.accessibleDescription()
+    assert dock.bar.field.marked == (19, 4)
+    assert "2 of 6" in texts(dock)
+    type_filter(qtbot, dock, "dir == out")
+    qtbot.waitUntil(lambda: "3 of 6" in texts(dock))
+    assert "Column" not in texts(dock)
+    assert dock.bar.field.marked == (0, 0)
+
+
+def test_a_filter_is_switched_off_and_on_and_keeps_its_text(
+    qtbot: QtBot, dock: TrafficDock
+) -> None:
+    type_filter(qtbot, dock, "apdu.sw == 6115")
+    qtbot.waitUntil(lambda: "1 of 6" in texts(dock))
+    dock.bar.switch(False)
+    assert "6 records" in texts(dock)
+    assert (dock.bar.field.text(), dock.bar.cost) == ("apdu.sw == 6115", "")
+    dock.bar.switch(True)
+    qtbot.waitUntil(lambda: "1 of 6" in texts(dock))
+
+
+def test_a_saved_filter_filters_again(qtbot: QtBot, dock: TrafficDock) -> None:
+    dock.bar.saved.keep(["dir == in"])
+    dock.bar.saved.chosen.emit("dir == in")
+    qtbot.waitUntil(lambda: "3 of 6" in texts(dock))
+    assert dock.bar.field.text() == "dir == in"

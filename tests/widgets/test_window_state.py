@@ -13,9 +13,9 @@ from widgets.window_state import WindowState, pack, unpack
 
 
 def test_it_comes_back_as_it_was() -> None:
-    WindowState(place="help", masked=True, slot="sim:", dock_shown=False).save(Settings())
-    state = WindowState.load(Settings().window)
-    assert state == WindowState(place="help", masked=True, slot="sim:", dock_shown=False)
+    kept = WindowState(place="help", masked=True, slot="sim:", filters=['lane == "slot 0"', "len"])
+    kept.save(Settings())
+    assert WindowState.load(Settings().window) == kept
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ def test_it_comes_back_as_it_was() -> None:
     [
         pytest.param({}, id="nothing"),
         pytest.param({"masked": "yes", "place": 3, "other": []}, id="wrong-kinds"),
+        pytest.param({"filters": [3, ["lane"]]}, id="filters-that-are-no-texts"),
     ],
 )
 def test_what_cannot_be_used_gets_its_default(table: dict[str, object]) -> None:

@@ -1,0 +1,124 @@
+"""The traffic as a list or as sequences; the switch shows where there is room for both."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.capture.recorder import Recorder
+from app.runtime import Runtime
+from widgets.traffic_dock import TrafficDock
+
+if TYPE_CHECKING:
+    from widgets.sequence_panel import SequencePanel
+
+_ROOMY = 420
+
+
+class SequenceSwitch(QWidget):
+    """Holds the traffic dock, and the sequences from their first showing on.
+
+    Where the room is low, as under the card page, there is only the list.
+
+    Signals:
+        crashed: an exception that is our own defect.
+    """
+
+    crashed = Signal(object)
+
+    def __init__(
+        self,
+        dock: TrafficDock,
+        runtime: Runtime,
+        recorder: Recorder,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._dock = dock
+        self._runtime = runtime
+        self._recorder = recorder
+        self.sequences: SequencePanel | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(dock)
+        self._bar = QFrame()
+        self._bar.setProperty("frame", "bar")
+        self._group = QButtonGroup(self)
+        self.buttons = tuple(
+            self._button(words, place)
+            for place, words in enumerate((self.tr("List"), self.tr("Sequence")))
+        )
+        self.buttons[0].setChecked(True)
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(4)
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._pages, 1)
+        self._bar.hide()
+        dock.record_selected.connect(self._on_record)
+
+    def show_sequences(self, wanted: bool) -> None:
+        """Show the sequences, or the list again."""
+        self.buttons[int(wanted)].setChecked(True)
+        if wanted and self.sequences is None:
+            self.sequences = self._make_sequences()
+        if wanted:
+            self._dock.list.unselect()  # so that a record asked for next is a selection in any case
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the switch where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _make_sequences(self) -> SequencePanel:
+        from widgets.sequence_panel import SequencePanel  # only for those who look at sequences
+
+        panel = SequencePanel(self._runtime, self._recorder, self)
+        panel.record_wanted.connect(self._dock.show_record)
+        panel.crashed.connect(self.crashed)
+        ignored = QSizePolicy.Policy.Ignored  # unseen, it must not widen the list's room
+        panel.setSizePolicy(ignored, ignored)
+        self._pages.addWidget(panel)
+        return panel
+
+    def _arrange(self) -> None:
+        roomy = self.height() >= _ROOMY
+        self._bar.setVisible(roomy)
+        wanted = roomy and self.buttons[1].isChecked() and self.sequences is not None
+        self._pages.setCurrentIndex(int(wanted))
+
+    def _button(self, words: str, place: int) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "segment")
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setCheckable(True)
+        button.clicked.connect(partial(self._on_clicked, bool(place)))
+        self._group.addButton(button)
+        return button
+
+    def _on_clicked(self, sequences: bool, _checked: bool = False) -> None:
+        self.show_sequences(sequences)
+
+    def _on_record(self, seq: int) -> None:
+        if seq and self.buttons[1].isChecked():
+            self.show_sequences(False)
