@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from tests.programs import needs
 
-needs_tshark = pytest.mark.skipif(
-    shutil.which("tshark") is None, reason="tshark is not installed (apt-get install tshark)"
-)
+needs_tshark = needs("tshark", package="tshark")
 
 _ROOT_REMARK = "Running as user"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from app.crypto.trust import TrustStore
 from app.values.trust import ExportForm
 from tests.cli.serving import Service, serving
+from tests.programs import needs
 
 EID = "89049032123451234512345678901235"
 POLL = bytes.fromhex(f"BF4F125A10{EID}")
@@ -20,10 +20,8 @@ NOBODY = bytes.fromhex("BF4F03020102")
 ANY = ("--https", "127.0.0.1:0", "--coaps", "127.0.0.1:0")
 ASN1 = ("-H", "Content-Type: application/x-gsma-rsp-asn1")
 
-curl = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
-libcoap = pytest.mark.skipif(
-    not shutil.which("coap-client-openssl"), reason="coap-client-openssl is not installed"
-)
+curl = needs("curl", package="curl")
+libcoap = needs("coap-client-openssl", package="libcoap3-bin")
 
 
 @pytest.fixture
@@ -100,10 +98,10 @@ def test_a_signal_ends_it_by_itself_and_in_order(service, number):
     assert [one["message"] for one in service.log][-2:] == ["stopping", "stopped"]
 
 
+@curl
 def test_the_log_is_json_with_health_and_shows_no_bytes(tmp_path):
     with serving(tmp_path, *ANY, "--health", "0.1") as service:
-        if shutil.which("curl"):
-            curled(service.url("https"), pem(TrustStore(), tmp_path), *ASN1, body=POLL)
+        curled(service.url("https"), pem(TrustStore(), tmp_path), *ASN1, body=POLL)
         until(service, "health")
         service.end()
         [ready] = [one for one in service.log if one["message"] == "ready"]
@@ -123,19 +121,17 @@ def complete(service: Service) -> list[dict[str, object]]:
     return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
 
 
+@curl
 def test_other_verbs_work_on_the_store_of_a_running_service(service, run, tmp_path):
     recipe = tmp_path / "list.toml"
     recipe.write_text('[[operations]]\nname = "listProfileInfo"\n')
     store = ("--store", f"sqlite:///{tmp_path / 'eim.db'}")
     assert run("eim", "queue", "add", EID, str(recipe), *store).code == 0
-    if shutil.which("curl"):
-        status, package = curled(service.url("https"), "/dev/null", "-k", *ASN1, body=POLL)
-        assert (status, package[:2]) == (200, b"\xbf\x4f")
-        assert package != NOBODY
-        states = {
-            one["state"] for one in run("eim", "queue", "list", *store, "--json").json["packages"]
-        }
-        assert "delivered" in states
+    status, package = curled(service.url("https"), "/dev/null", "-k", *ASN1, body=POLL)
+    assert (status, package[:2]) == (200, b"\xbf\x4f")
+    assert package != NOBODY
+    listed = run("eim", "queue", "list", *store, "--json").json["packages"]
+    assert "delivered" in {one["state"] for one in listed}
 
 
 @pytest.mark.parametrize(

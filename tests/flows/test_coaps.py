@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,14 +22,12 @@ from app.net.dtls_psk import Psk
 from app.net.dtls_sessions import DtlsSessions
 from app.net.tls_trust import ClientTrust
 from tests.net.coap_stand import LARGE, Keys, keys, notes, on_loop, served, until
+from tests.programs import needs
 
 BUILDS = ("openssl", "gnutls")
 PSK = Psk("sensor-7", b"sixteen byte key")
 
-pytestmark = pytest.mark.skipif(
-    any(shutil.which(f"coap-client-{build}") is None for build in BUILDS),
-    reason="libcoap3-bin is not installed",
-)
+pytestmark = needs(*(f"coap-client-{build}" for build in BUILDS), package="libcoap3-bin")
 
 
 @pytest.fixture(params=BUILDS)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import random
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +35,7 @@ from tests.net.https_bench import (
     serving,
     until,
 )
+from tests.programs import needs
 
 __all__ = ["device", "eim"]
 
@@ -44,10 +44,7 @@ MODERN = ("--tlsv1.3",)
 OLDER = ("--tlsv1.2", "--tls-max", "1.2")
 VERSIONS = [pytest.param(OLDER, id="TLS 1.2"), pytest.param(MODERN, id="TLS 1.3")]
 
-pytestmark = pytest.mark.skipif(
-    any(shutil.which(program) is None for program in ("curl", "openssl")),
-    reason="curl or openssl is not installed",
-)
+pytestmark = needs("curl", "openssl", package="curl openssl")
 
 
 @pytest.fixture
