@@ -43,6 +43,12 @@ def function_at(path: str) -> str | None:
     return _BY_PATH.get(path.rstrip("/"))
 
 
+def function_of_eim(path: str) -> str | None:
+    """Return the function an eIM serves at a path: all but the one that it asks of an IPA."""
+    function = function_at(path)
+    return None if function == _TRANSFER else function
+
+
 def parse(body: bytes) -> Document:
     """Read a JSON body; an empty one is an empty object. Raises CodecError when it is no object."""
     try:

@@ -78,7 +78,7 @@ class _CoapBinding:
 
     async def answer(self, request: CoapRequest) -> CoapResponse:
         """Answer one request. What the store raises goes through and becomes 5.00."""
-        function = esipa_json.function_at(request.path)
+        function = esipa_json.function_of_eim(request.path)
         if function is None and request.path.rstrip("/") not in self._options.paths:
             return self._refuse(request, CoapCode.NOT_FOUND, f"ESipa is at {ASN1_PATH}.")
         if request.method != CoapCode.POST:

@@ -71,7 +71,7 @@ class _HttpsBinding:
 
     async def respond(self, request: HttpRequest) -> HttpResponse:
         path = request.path.partition("?")[0]
-        function = esipa_json.function_at(path)
+        function = esipa_json.function_of_eim(path)
         if function is None and path.rstrip("/") != ASN1_PATH:
             return self._refuse(request, 404, f"ESipa is at {ASN1_PATH}.")
         if request.method != "POST":

@@ -72,6 +72,9 @@ def test_a_notification_is_2_04_without_a_body(eim: EimBench, device: SimulatedD
         pytest.param("/", CoapCode.POST, CoapCode.NOT_FOUND, id="root"),
         pytest.param("/esipa", CoapCode.POST, CoapCode.NOT_FOUND, id="foreign path"),
         pytest.param(JSON + "makeCoffee", CoapCode.POST, CoapCode.NOT_FOUND, id="no function"),
+        pytest.param(
+            JSON + "transferEimPackage", CoapCode.POST, CoapCode.NOT_FOUND, id="asked of an IPA"
+        ),
     ],
 )
 def test_paths_and_methods(

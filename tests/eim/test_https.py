@@ -91,6 +91,7 @@ def test_a_notification_is_answered_by_204_without_a_type(
         pytest.param("/", "GET", 404, id="root"),
         pytest.param("/esipa", "POST", 404, id="foreign path"),
         pytest.param(JSON + "makeCoffee", "POST", 404, id="unknown function"),
+        pytest.param(JSON + "transferEimPackage", "POST", 404, id="asked of an IPA"),
         pytest.param(ASN1 + "/more", "POST", 404, id="below"),
         pytest.param(ASN1 + "/", "POST", 200, id="slash at the end"),
         pytest.param(ASN1 + "?a=b", "POST", 200, id="query"),
