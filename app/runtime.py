@@ -44,6 +44,11 @@ class Lane:
         return self._closed
 
     @property
+    def ended(self) -> bool:
+        """Whether its thread has gone."""
+        return not self._thread.is_alive()
+
+    @property
     def waiting(self) -> int:
         """How many pieces of work wait behind the one that runs."""
         return self._queue.qsize()
@@ -82,15 +87,19 @@ class Lane:
         if job is not None and job.stop and threading.current_thread() is self._thread:
             raise CancelledError("Stopped by the user.")
 
-    def close(self, timeout_s: float = 5.0) -> None:
-        """Stop the running work at its next check, drop what waits, and join the thread."""
+    def close(self, timeout_s: float = 5.0, *, wait: bool = True) -> None:
+        """Stop the running work at its next check, drop what waits, and join the thread.
+
+        wait: False leaves the joining to the runtime, for callers that must not wait.
+        """
         with self._closing:
-            if self._closed:
-                return
-            self._closed = True
-            self._queue.put(None)
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         if (job := self._current) is not None:
             job.stop = True
+        if not wait:
+            return
         self._thread.join(timeout_s)
         if self._thread.is_alive():
             _log.error("%s did not stop within %.0f s", self._thread.name, timeout_s)
@@ -164,7 +173,7 @@ class Runtime:
         """Start a new lane. The caller closes it; `close` closes those still open."""
         with self._lock:
             lane = Lane(name)
-            self._lanes = [other for other in self._lanes if not other.closed] + [lane]
+            self._lanes = [other for other in self._lanes if not other.ended] + [lane]
             return lane
 
     def close(self) -> None:

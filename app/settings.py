@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from app import durable, paths
 from app.errors import SettingsError
 
-_S = TypeVar("_S", "CardSettings", "BenchSettings", "EimSettings")
+_S = TypeVar("_S", "CardSettings", "BenchSettings", "EimSettings", "CaptureSettings")
 
 ISDR_AID = "A0000005591010FFFFFFFF8900000100"
 
@@ -129,12 +129,25 @@ class EimSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptureSettings:
+    """Recordings. folder: where they go unless said otherwise, empty for the state's own."""
+
+    folder: str = ""
+
+    @property
+    def home(self) -> Path:
+        """The folder; it may not be there yet."""
+        return Path(self.folder).expanduser() if self.folder else paths.state_dir() / "captures"
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """All settings that have a meaning outside the window."""
 
     card: CardSettings = field(default_factory=CardSettings)
     bench: BenchSettings = field(default_factory=BenchSettings)
     eim: EimSettings = field(default_factory=EimSettings)
+    capture: CaptureSettings = field(default_factory=CaptureSettings)
 
 
 class Settings:
@@ -151,6 +164,7 @@ class Settings:
             card=_section(CardSettings, "card", self._document),
             bench=_section(BenchSettings, "bench", self._document),
             eim=_section(EimSettings, "eim", self._document),
+            capture=_section(CaptureSettings, "capture", self._document),
         )
 
     @property
@@ -171,11 +185,12 @@ class Settings:
         card: CardSettings | None = None,
         bench: BenchSettings | None = None,
         eim: EimSettings | None = None,
+        capture: CaptureSettings | None = None,
     ) -> None:
         """Check, take and save new settings. Raises SettingsError and changes nothing if wrong."""
         old = self.values
-        new = Values(card or old.card, bench or old.bench, eim or old.eim)
-        given = {"card": card, "bench": bench, "eim": eim}
+        new = Values(card or old.card, bench or old.bench, eim or old.eim, capture or old.capture)
+        given = {"card": card, "bench": bench, "eim": eim, "capture": capture}
         changed = [name for name, section in given.items() if section is not None]
         for name in changed:
             _check(name, getattr(new, name))
@@ -253,6 +268,8 @@ def _check(name: str, section: Any) -> None:
         for uri in section.simulated:
             if not uri.startswith("sim:"):
                 raise _wrong(f"{name}.simulated", uri, "URIs that begin with sim:")
+    if isinstance(section, CaptureSettings) and section.folder and not section.home.is_absolute():
+        raise _wrong(f"{name}.folder", section.folder, "a whole path, as /home/me/captures")
     if isinstance(section, EimSettings):
         check_eim(section, name)
 

@@ -18,7 +18,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts background jobs deaf to Ctrl-C; what is tested here must hear it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-pytest_plugins = ("tests.known_messages", "tests.pcscd", "tests.postgres")
+pytest_plugins = ("tests.known_messages", "tests.oracle", "tests.pcscd", "tests.postgres")
 
 
 @pytest.fixture(autouse=True)

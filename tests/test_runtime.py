@@ -157,3 +157,15 @@ def _submit_until_closed(lane: Lane) -> list[Future[None]]:
     lane.close()
     thread.join()
     return futures
+
+
+def test_a_lane_is_closed_without_waiting_for_the_work_it_is_at(runtime: Runtime) -> None:
+    lane, go_on = runtime.lane("busy"), threading.Event()
+    future = lane.submit(go_on.wait)
+    lane.close(wait=False)
+    assert lane.closed
+    assert not lane.ended
+    assert not future.done()
+    go_on.set()
+    runtime.close()
+    assert lane.ended

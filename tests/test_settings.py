@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import SettingsError
+from app.paths import state_dir
 from app.settings import (
+    CaptureSettings,
     CardSettings,
     ClientCertificates,
     EimSettings,
@@ -51,9 +53,16 @@ def test_unknown_keys_and_the_window_survive_a_change(file: Path) -> None:
     assert 'future = "x"' in file.read_text("utf-8")
 
 
+def test_recordings_have_a_folder_of_the_state_unless_told_otherwise(file: Path) -> None:
+    assert Settings(file).values.capture.home == state_dir() / "captures"
+    Settings(file).update(capture=CaptureSettings("~/captures"))
+    assert Settings(file).values.capture.home == Path.home() / "captures"
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        pytest.param("[capture]\nfolder = 'here'", "capture.folder", id="relative-folder"),
         pytest.param("[card]\nblock_size = 0", "card.block_size", id="too-small"),
         pytest.param("[card]\nblock_size = 256", "card.block_size", id="too-large"),
         pytest.param("[card]\nblock_size = 'x'", "card.block_size", id="not-a-number"),

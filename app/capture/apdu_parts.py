@@ -12,7 +12,30 @@ from app.capture.value_text import size_text
 _RECORD_MODE = {2: "next record", 3: "previous record", 4: "this record"}
 _STATUS_P1 = {0: "no indication", 1: "application initialised", 2: "application terminated"}
 _STATUS_P2 = {0: "return the FCP template", 1: "return the AID", 0x0C: "return no data"}
-_PINS = {0x01: "PIN 1", 0x81: "second PIN 1", 0x0A: "ADM 1", 0x11: "universal PIN"}
+_PINS = (
+    {0x11: "universal PIN"}
+    | {number: f"PIN {number}" for number in range(1, 9)}
+    | {0x80 | number: f"second PIN {number}" for number in range(1, 9)}
+    | {0x09 + number: f"ADM {number}" for number in range(1, 6)}
+    | {0x89 + number: f"ADM {number + 5}" for number in range(1, 6)}
+)
+_SEARCH = {4: "forward from this record", 5: "backward from this record", 6: "enhanced search"}
+_STATUS_OF = {0x80: "the issuer security domain", 0x40: "applications", 0x20: "load files"}
+_STATUS_OF |= {0x10: "load files and modules"}
+
+AUTHENTICATE_CONTEXTS: dict[int, str] = {
+    0x00: "GSM algorithm",
+    0x80: "GSM context",
+    0x81: "3G context",
+    0x82: "VGCS/VBS context",
+    0x84: "GBA context",
+    0x85: "MBMS context",
+    0x86: "local key establishment",
+}
+"""P2 of AUTHENTICATE -> which keys are used, and how."""
+
+IDENTITIES: dict[int, str] = {0x00: "SUCI", 0x01: "SUCI", 0x02: "SUCI 5G NSWO"}
+"""P2 of GET IDENTITY, without its high bit -> which identity is asked for."""
 
 
 def class_text(cla: int, channel: int, *, secured: bool) -> str:
@@ -98,6 +121,30 @@ def _pin(command: Command) -> tuple[str, str]:
     return "", pin_name(command.p2)
 
 
+def _authenticate(command: Command) -> tuple[str, str]:
+    return "", AUTHENTICATE_CONTEXTS.get(command.p2 & 0x87, "reserved")
+
+
+def _search(command: Command) -> tuple[str, str]:
+    file = command.p2 >> 3
+    where = f", short file identifier {file}" if file else ""
+    return f"record {command.p1}", _SEARCH.get(command.p2 & 0x07, "reserved") + where
+
+
+def _suspend(command: Command) -> tuple[str, str]:
+    return {0: "suspend", 1: "resume"}.get(command.p1, "reserved"), ""
+
+
+def _identity(command: Command) -> tuple[str, str]:
+    return "", IDENTITIES.get(command.p2 & 0x7F, "reserved")
+
+
+def _application_status(command: Command) -> tuple[str, str]:
+    if command.cla & 0x80 and command.p1 in _STATUS_OF:
+        return _STATUS_OF[command.p1], "next occurrence" if command.p2 & 1 else "first occurrence"
+    return _status(command)
+
+
 def _object(command: Command) -> tuple[str, str]:
     return "object tag", f"object tag {command.parameters:04X}".replace("tag 00", "tag ")
 
@@ -110,7 +157,12 @@ _PARAMETERS: dict[int, Callable[[Command], tuple[str, str]]] = {
     0xD6: _binary,
     0xB2: _record,
     0xDC: _record,
-    0xF2: _status,
+    0xF2: _application_status,
+    0x76: _suspend,
+    0x78: _identity,
+    0x88: _authenticate,
+    0x89: _authenticate,
+    0xA2: _search,
     0x20: _pin,
     0x24: _pin,
     0x26: _pin,

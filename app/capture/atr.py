@@ -92,16 +92,25 @@ def _historical(data: bytes, start: int, end: int) -> tuple[Part, ...]:
     if start >= end:
         return ()
     parts = [Part("category", start, start + 1, _category(data[start]))]
-    if data[start] not in (0x00, 0x80):
-        return tuple(parts)
     at = start + 1
+    if data[start] not in (0x00, 0x80) and at < end:
+        parts.append(Part("bytes of the card's own", at, end, hex_text(data[at:end]), kind="raw"))
+        at = end
     while at < end:
-        tag, length = data[at] >> 4, data[at] & 0x0F
-        stop = min(at + 1 + length, end)
-        name = _COMPACT.get(tag, "object")
-        parts.append(Part(name, at, stop, hex_text(data[at + 1 : stop]), f"{data[at]:02X}", "TLV"))
+        stop = min(at + 1 + (data[at] & 0x0F), end)
+        parts.append(_compact(data, at, stop))
         at = stop
     return tuple(parts)
+
+
+def _compact(data: bytes, at: int, end: int) -> Part:
+    tag, length = data[at] >> 4, data[at] & 0x0F
+    there = end - at - 1
+    short = length > there
+    notes = (f"The length says {length} bytes, {there} are there.",) if short else ()
+    state = State.ATTENTION if short else State.NEUTRAL
+    name, text = _COMPACT.get(tag, "object"), hex_text(data[at + 1 : end])
+    return Part(name, at, end, text, f"{data[at]:02X}", "TLV", 0, notes, state)
 
 
 def _category(byte: int) -> str:

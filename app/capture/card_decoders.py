@@ -52,7 +52,8 @@ class CommandDecoder:
         if command.ins == STORE_DATA:
             return self._store_data(record, command, records)
         text = command_text(record, command, records)
-        parts = command_parts(record.data, command, command_data(record.data, command))
+        file = text.title.partition(" · ")[2]
+        parts = command_parts(record.data, command, command_data(record.data, command, file))
         state = State.ATTENTION if command.oddity else State.NEUTRAL
         return Decoding(
             self.name, text.title, text.meaning, (own_source(record),), parts, state

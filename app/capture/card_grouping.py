@@ -18,6 +18,7 @@ from app.capture.parts import Part, State
 from app.capture.procedure import Failure, Party, ProcedureKind, Step
 from app.capture.procedure_draft import PLAIN, TIDYING, Draft
 from app.capture.status_text import status_state, status_text
+from app.capture.veiled_parts import without_values
 
 IDLE_NS = 5_000_000_000
 """A card that was not spoken to for so long is read anew."""
@@ -143,13 +144,13 @@ def _steps(exchange: CardExchange, asked: Reading, answered: Reading) -> tuple[S
         frames=exchange.frames,
         blocks=exchange.blocks if exchange.blocks > 1 else 0,
         retransmissions=exchange.repeats,
-        meaning=gist((said,)) if said else "",
+        meaning=gist((without_values(said),)) if said else "",
     )
     if not exchange.answer_seq:
         return question, None
     told = message_part(answered, 0, 0, judge=True)
     failure = _failure(exchange, told, label)
-    text = gist((told,)) if told else ""
+    text = gist((without_values(told),)) if told else ""
     answer = Step(
         exchange.answer_seq,
         Party.EUICC,

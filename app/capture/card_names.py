@@ -1,7 +1,7 @@
-"""Names of what is on a card: instructions, files, applications and their data objects.
+"""Names of what is on a card: instructions, applications and their data objects.
 
-Only names live here; reading bytes is the decoders' work. Sources are ETSI TS 102 221 and
-GlobalPlatform for instructions and templates, 3GPP TS 31.102 for the USIM's files.
+Only names live here; reading bytes is the decoders' work. Files are in `card_files`. Sources are
+ETSI TS 102 221 and GlobalPlatform.
 """
 
 from __future__ import annotations
@@ -28,47 +28,10 @@ _INSTRUCTIONS: dict[int, str] = INSTRUCTIONS | {
     0xE6: "INSTALL",
     0xE8: "LOAD",
     0xF0: "SET STATUS",
+    0xFA: "SLEEP",
+    0xFE: "TERMINATE CARD USAGE",
 }
 """What the card room names, and what only other programs send."""
-
-FILES: dict[int, str] = {
-    0x3F00: "MF",
-    0x2F00: "EF.DIR",
-    0x2F05: "EF.PL",
-    0x2F06: "EF.ARR",
-    0x2F08: "EF.UMPC",
-    0x2FE2: "EF.ICCID",
-    0x5FC0: "DF.5GS",
-    0x6F05: "EF.LI",
-    0x6F06: "EF.ARR",
-    0x6F07: "EF.IMSI",
-    0x6F08: "EF.Keys",
-    0x6F09: "EF.KeysPS",
-    0x6F31: "EF.HPPLMN",
-    0x6F38: "EF.UST",
-    0x6F3B: "EF.FDN",
-    0x6F3C: "EF.SMS",
-    0x6F40: "EF.MSISDN",
-    0x6F42: "EF.SMSP",
-    0x6F46: "EF.SPN",
-    0x6F56: "EF.EST",
-    0x6F5B: "EF.START-HFN",
-    0x6F5C: "EF.THRESHOLD",
-    0x6F60: "EF.PLMNwAcT",
-    0x6F61: "EF.OPLMNwAcT",
-    0x6F62: "EF.HPLMNwAcT",
-    0x6F73: "EF.PSLOCI",
-    0x6F78: "EF.ACC",
-    0x6F7B: "EF.FPLMN",
-    0x6F7E: "EF.LOCI",
-    0x6FAD: "EF.AD",
-    0x6FD9: "EF.EHPLMN",
-    0x6FE3: "EF.EPSLOCI",
-    0x6FE4: "EF.EPSNSC",
-    0x7F10: "DF.TELECOM",
-    0x7F20: "DF.GSM",
-    0x7FFF: "the selected application",
-}
 
 _APPLICATIONS: tuple[tuple[str, str], ...] = (
     ("A0000005591010FFFFFFFF8900000100", "ISD-R"),
@@ -154,9 +117,3 @@ def instruction(cla: int, ins: int, p1: int) -> str:
     if ins == 0xF2 and cla & 0x80 and p1 in (0x80, 0x40, 0x20, 0x10):
         return "GET STATUS"
     return _INSTRUCTIONS.get(ins, f"INS {ins:02X}")
-
-
-def file_path(data: bytes) -> str:
-    """Return the names along a path of file identifiers, `MF / EF.ICCID`."""
-    steps = (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data) - 1, 2))
-    return " / ".join(FILES.get(step, f"{step:04X}") for step in steps)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.capture.oid_names import oid_text
-from app.capture.value_text import date_text, hex_text, key_id_text
+from app.capture.value_text import date_text, eid_text, hex_text, key_id_text
 from app.codec import primitives, tlv
 from app.codec.node import Node
 from app.crypto.roles import BY_POLICY
 
-_COMMON_NAME = "2.5.4.3"
+_COMMON_NAME, _SERIAL_NUMBER = "2.5.4.3", "2.5.4.5"
+_EID_DIGITS = 32
 _KEY_USAGES = (
     "digitalSignature",
     "nonRepudiation",
@@ -30,10 +31,22 @@ _REGISTERED_ID = 0x88
 
 
 def certificate_text(node: Node) -> str:
-    """Return whose certificate it is and from when to when it is valid."""
+    """Return whose certificate it is, of which card, and from when to when it is valid."""
     subject, validity = node.find("tbsCertificate.subject"), node.find("tbsCertificate.validity")
-    texts = (name_text(subject) if subject else "", validity_text(validity) if validity else "")
+    texts = [name_text(subject), card_text(subject)] if subject else []
+    texts += [validity_text(validity)] if validity else []
     return ", ".join(filter(None, texts))
+
+
+def card_text(node: Node) -> str:
+    """Return the EID a subject has as its serial number, checked; empty when it has none."""
+    for one in node.walk():
+        kind, value = one.find("type"), one.find("value")
+        if kind is not None and value is not None and kind.value == _SERIAL_NUMBER:
+            digits = str(value.value)
+            is_eid = len(digits) == _EID_DIGITS and digits.isascii() and digits.isdecimal()
+            return f"EID {eid_text(bytes.fromhex(digits))}" if is_eid else ""
+    return ""
 
 
 def name_text(node: Node) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.capture.coap_parts import CoapView, read_coap
+from app.capture.coap_parts import read_coap
 from app.capture.parts import Piece, Source
 from app.values.traffic import Direction, Layer, Record
 
 _Key = tuple[str, int, Direction]
-_METHOD_CODES = range(1, 32)
 
 
 class CoapJoin:
@@ -29,7 +28,7 @@ class CoapJoin:
         if view is None or not view.payload:
             return
         key = (record.lane, record.session, record.direction)
-        number, more = _block(view, request=record.data[1] in _METHOD_CODES)
+        number, more = view.block.number, view.block.more
         blocks = self._open.setdefault(key, {})
         if number in blocks and blocks[number].data == record.data:
             self.copies[record.seq] = blocks[number].seq
@@ -46,16 +45,6 @@ class CoapJoin:
         for blocks in self._open.values():
             yield _joined(blocks)
         self._open.clear()
-
-
-def _block(view: CoapView, *, request: bool) -> tuple[int, bool]:
-    """Return the payload's block number and whether more follow: 0 and no without the option."""
-    name = "Block1 " if request else "Block2 "
-    for text in view.blocks:
-        if text.startswith(name):
-            number = text.removeprefix(name).partition(",")[0]
-            return int(number), ", more," in text
-    return 0, False
 
 
 def _joined(blocks: dict[int, Record]) -> Source:

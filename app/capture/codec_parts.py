@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.capture.activation_parts import activation_parts
 from app.capture.node_text import node_name, node_text, summary
 from app.capture.parts import Part, State
 from app.capture.value_text import size_text
@@ -32,6 +33,9 @@ _SEGMENTS: dict[int, str] = {
 """First tag of a segment of a bound profile package that is not its first."""
 
 _CODE_ENDINGS = ("Result", "result", "Error", "error", "Code", "Reason", "Terminated")
+STATUS = "status"
+"""Kind of a part with the status of an SM-DP+: `status=8.2.6/3.8`, subject and reason."""
+
 _MILD = frozenset(
     {"noEimPackageAvailable", "lastEimDeleted", "nothingToDelete", "noResultAvailable"}
 )
@@ -109,6 +113,8 @@ def message_part(reading: Reading, source: int, base: int, *, judge: bool = True
 def code_of(part: Part) -> CodeEntry | None:
     """Return the explanation of a part that holds a result or error code."""
     key, _, number = part.kind.partition("=")
+    if key == STATUS:
+        return codes.explain_status(*number.partition("/")[::2])
     return codes.explain(key, int(number)) if number else None
 
 
@@ -149,6 +155,8 @@ def _part(
     text = summary(node) if children else node_text(node)
     if len(children) == 1 and not children[0].name:  # a wrapper says nothing its content does not
         text, children = children[0].text, children[0].children
+    if node.name == "activationCode" and isinstance(node.value, str):
+        children = activation_parts(node.value, base + node.value_start, source)
     if entry is not None:
         kind = f"{entry.key}={node.value}"
         text = f"{entry.name} ({node.value})"

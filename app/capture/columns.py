@@ -90,6 +90,10 @@ class Columns:
         """Yield the arrays in the order of FIELDS."""
         return (getattr(self, name) for name, _ in FIELDS)
 
+    def first(self, count: int) -> Columns:
+        """Return the first rows, without copying."""
+        return from_arrays(self.lanes, [array[:count] for array in self.arrays()])
+
     def joined(self, later: Columns) -> Columns:
         """Return these rows and the later ones, which were read with these lanes as known."""
         pairs = zip(self.arrays(), later.arrays(), strict=True)
@@ -108,20 +112,27 @@ def read_columns(data: Any, starts: Sequence[int], lanes: Sequence[str] = ()) ->
     data: the file, as an object with a buffer. lanes: the names that have their numbers already.
     Frames with a layer or direction that this version does not know are left out.
     """
-    begins, buffer = np.asarray(starts, np.uint64), np.frombuffer(data, np.uint8)
+    begins = np.asarray(starts, np.int64)
+    frames = _everywhere(data)
     parts = [np.empty(len(begins), kind) for _, kind in FIELDS]
     names, filled = _Names(lanes), 0
     for first in range(0, len(begins), _CHUNK):
         chunk = begins[first : first + _CHUNK]
-        rows = buffer[chunk[:, None] + np.arange(DATA_AT, dtype=np.uint64)].view(FRAME_DTYPE)[:, 0]
+        rows = frames[chunk]
         known = (rows["layer"] < len(LAYERS)) & (rows["direction"] < len(DIRECTIONS))
         if not known.all():
             rows, chunk = rows[known], chunk[known]
-        made = {"offset": chunk + np.uint64(DATA_AT), "lane": names.numbers(rows, chunk, data)}
+        made = {"offset": chunk + DATA_AT, "lane": names.numbers(rows, chunk, data)}
         for part, (name, _) in zip(parts, FIELDS, strict=True):
             part[filled : filled + len(rows)] = made[name] if name in made else rows[name]
         filled += len(rows)
     return from_arrays(names.lanes, [part[:filled] for part in parts])
+
+
+def _everywhere(data: Any) -> Numbers:
+    """Return what would stand at every offset of a file if a frame began there; a view."""
+    last = max(len(data) - DATA_AT, -1)
+    return np.ndarray((last + 1,), FRAME_DTYPE, data, strides=(1,))
 
 
 class _Names:

@@ -1,14 +1,15 @@
-"""UDP datagrams in IPv4 packets, as a raw-IP capture holds them."""
+"""UDP datagrams, and anything else, in IPv4 packets, as a raw-IP capture holds them."""
 
 from __future__ import annotations
 
 import struct
+import sys
 
 from app.capture.exported_pdu import Ends
 
 LARGEST_PAYLOAD = 65_535 - 28
 
-_UDP = 17
+TCP, _UDP = 6, 17
 _DO_NOT_FRAGMENT = 0x4000
 _HEADER = struct.Struct("!BBHHHBBH4s4s")
 
@@ -21,17 +22,25 @@ def datagram(ends: Ends, payload: bytes) -> bytes:
     if len(payload) > LARGEST_PAYLOAD:
         raise ValueError(f"{len(payload)} bytes do not fit into a datagram")
     udp = struct.pack("!HHHH", ends.source_port, ends.target_port, 8 + len(payload), 0)
-    length = 20 + len(udp) + len(payload)
-    return _head(ends, length, _sum(_head(ends, length, 0))) + udp + payload
+    return ip_packet(ends, _UDP, udp + payload)
 
 
-def _head(ends: Ends, length: int, checksum: int) -> bytes:
-    addresses = ends.source.packed, ends.target.packed
-    return _HEADER.pack(0x45, 0, length, 0, _DO_NOT_FRAGMENT, 64, _UDP, checksum, *addresses)
+def ip_packet(ends: Ends, protocol: int, payload: bytes) -> bytes:
+    """Return an IPv4 packet with the segment or datagram of a protocol in it."""
+    length = 20 + len(payload)
+    head = _head(ends, protocol, length, 0)
+    return _head(ends, protocol, length, checksum(head)) + payload
 
 
-def _sum(head: bytes) -> int:
-    total: int = sum(struct.unpack("!10H", head))
+def checksum(data: bytes) -> int:
+    """Return the checksum of IP and TCP over bytes (RFC 1071)."""
+    words = memoryview(data + b"\0" * (len(data) & 1)).cast("H")
+    total = sum(words)
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    return int.from_bytes((~total & 0xFFFF).to_bytes(2, sys.byteorder))
+
+
+def _head(ends: Ends, protocol: int, length: int, summed: int) -> bytes:
+    addresses = ends.source.packed, ends.target.packed
+    return _HEADER.pack(0x45, 0, length, 0, _DO_NOT_FRAGMENT, 64, protocol, summed, *addresses)

@@ -13,8 +13,10 @@ from typing import Protocol
 from app.capture.assembly import Records
 from app.capture.atr import atr_parts, is_atr
 from app.capture.card_decoders import AnswerDecoder, CommandDecoder
+from app.capture.es9_decoder import Es9Decoder
 from app.capture.net_decoders import CoapDecoder, EsipaDecoder, HttpDecoder
 from app.capture.parts import Decoding, Part, State, own_source
+from app.capture.tls_decoders import SealedDecoder
 from app.capture.value_text import hex_text, size_text
 from app.values.traffic import Layer, Record
 
@@ -80,6 +82,9 @@ DECODERS: tuple[Decoder, ...] = (
     EsipaDecoder(),
     CoapDecoder(),
     HttpDecoder(),
+    Es9Decoder(),
+    SealedDecoder(Layer.TLS, "TLS"),
+    SealedDecoder(Layer.DTLS, "DTLS"),
     EventDecoder(),
     RawDecoder(),
 )

@@ -46,21 +46,32 @@ def exact(question: bytes) -> bytes:
     return question
 
 
+def never(question: bytes) -> bool:
+    """Take every question for one that stands by itself."""
+    return False
+
+
 class Dialogue:
-    """Lines to be played. key: questions with the same key count as the same."""
+    """Lines to be played. key: questions with the same key count as the same.
+
+    goes_on: whether a question only asks for more of the answer before, as GET RESPONSE does; in
+    any order too it is answered as it was after the line played last.
+    """
 
     def __init__(
         self,
         lines: Iterable[Line],
         order: Order = Order.STRICT,
         key: Callable[[bytes], bytes] = exact,
+        goes_on: Callable[[bytes], bool] = never,
     ) -> None:
         self.lines = tuple(lines)
         self._order = order
         self._key = key
-        self._by_key: dict[bytes, list[Line]] = {}
-        for line in self.lines:
-            self._by_key.setdefault(key(line.question), []).append(line)
+        self._goes_on = goes_on
+        self._by_key: dict[bytes, list[int]] = {}
+        for place, line in enumerate(self.lines):
+            self._by_key.setdefault(key(line.question), []).append(place)
         self.rewind()
 
     def rewind(self) -> None:
@@ -70,21 +81,31 @@ class Dialogue:
 
     def find(self, question: bytes) -> Line | None:
         """Return the first line with this question, wherever playing is."""
-        return next(iter(self._by_key.get(self._key(question), ())), None)
+        places = self._by_key.get(self._key(question))
+        return self.lines[places[0]] if places else None
+
+    def continues(self, question: bytes) -> bool:
+        """Whether it asks for more, and the capture went on so after the line played last."""
+        if not self._goes_on(question) or not 0 < self._next < len(self.lines):
+            return False
+        return self._key(self.lines[self._next].question) == self._key(question)
 
     def play(self, question: bytes) -> Line | Miss:
         """Return the line to answer with. After a Miss, playing is where it was."""
         key = self._key(question)
         same = self._by_key.get(key, [])
         if self._order is Order.ANY and same:
-            times = self._asked.get(key, 0)
+            times = min(self._asked.get(key, 0), len(same) - 1)
+            if self.continues(question):
+                times = same.index(self._next)
             self._asked[key] = times + 1
-            return same[min(times, len(same) - 1)]
+            self._next = same[times] + 1
+            return self.lines[same[times]]
         expected = self.lines[self._next] if self._next < len(self.lines) else None
         if self._order is Order.ANY:
             return Miss(None, None)
         if expected is None or self._key(expected.question) != key:
-            return Miss(expected, same[0] if same else None)
+            return Miss(expected, self.lines[same[0]] if same else None)
         self._next += 1
         return expected
 

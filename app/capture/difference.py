@@ -7,7 +7,7 @@ completes it. Events, times and durations are never compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -38,7 +38,8 @@ class Kind(StrEnum):
 class Step:
     """One message of one session. title, meaning and function: as the list shows them.
 
-    record: the one that completes it. blocks: how many records carry it.
+    record: the one that completes it. blocks: how many records carry it. place: of the record in
+    its session, from 0.
     """
 
     record: Record
@@ -46,6 +47,7 @@ class Step:
     meaning: str
     function: str
     blocks: int = 1
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +92,24 @@ class Comparison:
         return {kind: sum(pair.kind is kind for pair in self.pairs) for kind in Kind}
 
 
+def _never() -> None:
+    """Never stop."""
+
+
 def compare(
-    left: Iterable[Record], right: Iterable[Record], *, varying: Collection[str] = VARYING
+    left: Iterable[Record],
+    right: Iterable[Record],
+    *,
+    varying: Collection[str] = VARYING,
+    check: Callable[[], None] = _never,
 ) -> Comparison:
     """Align two sessions, each the records of one or more lanes in order.
 
-    varying: names of fields that may differ. Raises SettingsError when a session is longer than
+    varying: names of fields that may differ. check: called before each record is decoded; what it
+    raises ends the work. Raises SettingsError when a session is longer than
     LONGEST. Decodes every record, so keep it off the GUI thread.
     """
-    sides = _Side(left), _Side(right)
+    sides = _Side(left, check), _Side(right, check)
     pairs = tuple(_pairs(*sides, varying))
     harmless = (Kind.SAME, Kind.VARIES)
     first = next((at for at, pair in enumerate(pairs) if pair.kind not in harmless), None)
@@ -108,7 +119,7 @@ def compare(
 class _Side:
     """One session, decoded, with what each record is aligned by."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], check: Callable[[], None]) -> None:
         self.session = Session(records)
         if len(self.session) > LONGEST:
             raise SettingsError(
@@ -116,23 +127,29 @@ class _Side:
                 key="records",
                 hint=f"Filter both captures first; up to {LONGEST} records are compared.",
             )
-        decodings = [self.session.decode(at) for at in range(len(self.session))]
+        decodings = [self._decoded(at, check) for at in range(len(self.session))]
         hidden = folded(self.session.records, decodings)
         shown = [
             at
             for at, record in enumerate(self.session.records)
             if record.seq not in hidden and record.layer is not Layer.EVENT
         ]
+        self.numbers = shown
         self.records = [self.session.originals[at] for at in shown]
         self.decodings = [decodings[at] for at in shown]
         self.keys = [
             _key(record, found) for record, found in zip(self.records, self.decodings, strict=True)
         ]
 
+    def _decoded(self, at: int, check: Callable[[], None]) -> Decoding:
+        check()
+        return self.session.decode(at)
+
     def step(self, at: int) -> Step:
         found = self.decodings[at]
         blocks = max(len(found.sources[-1].pieces), 1)
-        return Step(self.records[at], found.title, found.meaning, found.function, blocks)
+        place = self.numbers[at]
+        return Step(self.records[at], found.title, found.meaning, found.function, blocks, place)
 
     def places(self, at: int, source: int, start: int, end: int) -> tuple[Piece, ...]:
         """Return where bytes of a source of a step lie, in the numbers of the capture."""

@@ -12,16 +12,21 @@ from app.capture.apdu_view import Command, read_command, read_response
 from app.capture.assembly import Records, command_of
 from app.capture.card_names import instruction
 from app.capture.codec_parts import code_of
-from app.capture.parts import Decoding, Part, State
+from app.capture.parts import VERDICT, Decoding, Part, State
 from app.capture.purposes import command_purpose, function_purpose
 from app.capture.status_text import status_state
+from app.capture.tls_explain import sealed_words
 from app.card import status_words
 from app.codec.codes import CodeEntry
 from app.codec.functions import by_name
 from app.values.traffic import Direction, Layer, Record
 
 _WAITING = (0x61, 0x9F)
-_LOOK = "Open the marked parts of the tree: bytes there do not follow the standard."
+_LOOK = "Open the marked parts of the tree: what is there is not as the standard wants it."
+_FORGED = (
+    "Other bytes were signed, or with another key: compare the key the card was configured with to "
+    "the one that signs, and look for a change on the way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ def explain(record: Record, decoding: Decoding, records: Records) -> Explanation
         return Explanation(decoding.title, _event_text(decoding), State.NEUTRAL)
     if decoding.decoder == "raw":
         return _raw(record, decoding)
+    if wrong := _wrong_signature(decoding):
+        text = f"The signature {wrong.text}."
+        title = decoding.title.removeprefix("↳ ")
+        return Explanation(title, text, State.FAILED, "you", _FORGED, _clause(decoding))
+    if record.layer in (Layer.TLS, Layer.DTLS):
+        return _sealed(record, decoding, records)
     if record.layer is not Layer.APDU:
         return _message(decoding)
     if record.direction is Direction.OUT:
@@ -79,6 +90,15 @@ def _message(decoding: Decoding) -> Explanation:
     if _trouble(decoding):
         return Explanation(title, text, State.ATTENTION, "", _LOOK, clause)
     return Explanation(title, text, decoding.state, clause=clause)
+
+
+def _sealed(record: Record, decoding: Decoding, records: Records) -> Explanation:
+    """Explain what protects the messages."""
+    words = sealed_words(record, records)
+    following = _LOOK if _trouble(decoding) and not words.next else words.next
+    return Explanation(
+        decoding.title, words.text, decoding.state, words.who, following, code=words.code
+    )
 
 
 def _command(record: Record, decoding: Decoding) -> Explanation:
@@ -136,6 +156,12 @@ def _failure(decoding: Decoding) -> tuple[Part, CodeEntry] | None:
     ]
     coded.sort(key=lambda pair: pair[0].state is not State.FAILED)
     return coded[0] if coded else None
+
+
+def _wrong_signature(decoding: Decoding) -> Part | None:
+    """Return the verdict on a signature that was made with another key or over other bytes."""
+    parts = decoding.walk()
+    return next((one for one in parts if one.kind == VERDICT and one.state is State.FAILED), None)
 
 
 def _trouble(decoding: Decoding) -> bool:

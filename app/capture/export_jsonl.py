@@ -7,26 +7,27 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.capture.annotation import NOTHING, Annotation, Notes, nothing_noted, plain_note
 from app.capture.export_file import export_file
 from app.values.traffic import Record
 
 _LATEST_NS = 253_402_300_799_999_999_999
 
 
-def export_jsonl(records: Iterable[Record], path: Path) -> int:
+def export_jsonl(records: Iterable[Record], path: Path, noted: Notes = nothing_noted) -> int:
     """Write one line for each record; returns how many.
 
-    Raises SettingsError when the file cannot be written.
+    noted: what people noted about each. Raises SettingsError when the file cannot be written.
     """
     count = 0
     with export_file(path) as out:
         for record in records:
-            out.write(json_line(record).encode() + b"\n")
+            out.write(json_line(record, noted(record.seq)).encode() + b"\n")
             count += 1
     return count
 
 
-def json_line(record: Record) -> str:
+def json_line(record: Record, noted: Annotation = NOTHING) -> str:
     """Return a record as a JSON object on one line; data in hex, times in nanoseconds as well."""
     return (
         json.dumps(
@@ -42,7 +43,8 @@ def json_line(record: Record) -> str:
                 "pair": record.pair,
                 "session": record.session,
                 "note": record.note,
-            },
+            }
+            | plain_note(noted),
             ensure_ascii=False,
         )
         .encode("utf-8", "replace")

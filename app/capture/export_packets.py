@@ -1,7 +1,7 @@
 """Records as packets that Wireshark dissects: which dissector, around which bytes, from where.
 
-APDUs go as GSMTAP, one packet for command and answer; CoAP and DTLS as UDP; what was in TLS as
-exported PDUs, because it is on record in the clear.
+APDUs go as GSMTAP, one packet for command and answer; CoAP and DTLS as UDP; TLS as TCP; what was
+in TLS as exported PDUs, because it is on record in the clear.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.capture.annotation import Notes, nothing_noted
+from app.capture.annotation_text import note_text
 from app.capture.datagram_writer import LARGEST_PAYLOAD, datagram
 from app.capture.exported_pdu import ExportedPdu, PortType
 from app.capture.gsmtap import PORT as GSMTAP_PORT
@@ -17,6 +19,8 @@ from app.capture.http_bodies import HttpBodies, HttpMessage
 from app.capture.packet_lanes import PacketLanes
 from app.capture.pairing import Pair
 from app.capture.pcapng import Flow, LinkType
+from app.capture.tcp_writer import TcpStreams
+from app.capture.tls_callers import Callers
 from app.values.traffic import Direction, Layer, Record
 
 _COAP_PORT, _COAPS_PORT, _HTTP_PORT, _HTTPS_PORT = 5683, 5684, 80, 443
@@ -42,10 +46,15 @@ class ExportPacket:
 class PacketMaker:
     """Makes packets of pairs, which have to come in their order."""
 
-    def __init__(self, lanes: PacketLanes, comment: Comment | None = None) -> None:
+    def __init__(
+        self, lanes: PacketLanes, comment: Comment | None = None, noted: Notes = nothing_noted
+    ) -> None:
         self._lanes = lanes
         self._comment = comment
+        self._noted = noted
         self._bodies = HttpBodies()
+        self._callers = Callers()
+        self._streams = TcpStreams()
 
     def packets(self, pair: Pair) -> Iterator[ExportPacket]:
         """Yield the one or two packets of a pair."""
@@ -58,6 +67,9 @@ class PacketMaker:
             for record, message in zip((pair.command, pair.answer), messages, strict=True):
                 if record is not None and message is not None:
                     yield self._http(record, message)
+        elif layer is Layer.TLS:
+            for record in pair.records:
+                yield from self._tls(record)
         else:
             for record in pair.records:
                 yield self._single(record)
@@ -94,12 +106,8 @@ class PacketMaker:
         match record.layer:
             case Layer.COAP:
                 return self._coap(record)
-            case Layer.DTLS if len(record.data) <= LARGEST_PAYLOAD:
-                return self._datagram(record, record.data, _COAPS_PORT)
             case Layer.DTLS:
-                return self._exported(record, "dtls", record.data, PortType.UDP, _COAPS_PORT)
-            case Layer.TLS:
-                return self._exported(record, "tls", record.data, PortType.TCP, _HTTPS_PORT)
+                return self._dtls(record)
             case Layer.ESIPA:
                 part = "response" if record.pair else "request"
                 return self._exported(record, f"sgp32.{part}", record.data)
@@ -113,6 +121,31 @@ class PacketMaker:
         return self._exported(
             record, "coap", record.data, PortType.UDP, _COAP_PORT, asks_there=asks_there
         )
+
+    def _dtls(self, record: Record) -> ExportPacket:
+        asks_there = self._callers.asks_there(record)
+        if len(record.data) <= LARGEST_PAYLOAD:
+            ends = self._lanes.ends(record, _COAPS_PORT, asks_there=asks_there, sealed=True)
+            return self._packet(record, LinkType.RAW_IP, datagram(ends, record.data), None)
+        return self._exported(
+            record, "dtls", record.data, PortType.UDP, _COAPS_PORT, asks_there=asks_there
+        )
+
+    def _tls(self, record: Record) -> Iterator[ExportPacket]:
+        """Put TLS records into a TCP stream, whose beginning is made up."""
+        asks_there = self._callers.asks_there(record)
+        ends = self._lanes.ends(record, _HTTPS_PORT, asks_there=asks_there, sealed=True)
+        back = ends.source_port == _HTTPS_PORT
+        ends = ends.turned() if back else ends
+        for way, packet in self._streams.opening(ends, record.session):
+            outward = (way == ends) == asks_there
+            yield self._made_up(record, packet, Flow.OUTBOUND if outward else Flow.INBOUND)
+        for packet in self._streams.segments(ends, record.session, record.data, back=back):
+            yield self._packet(record, LinkType.RAW_IP, packet, None)
+
+    def _made_up(self, record: Record, packet: bytes, flow: Flow) -> ExportPacket:
+        interface = self._lanes.interface(record.lane, LinkType.RAW_IP)
+        return ExportPacket(interface, record.time_ns, packet, flow, 0, ("made up for the export",))
 
     def _event(self, record: Record) -> ExportPacket:
         """The ATR where there is one; else the note as text, which no dissector misreads."""
@@ -151,6 +184,8 @@ class PacketMaker:
 
     def _comments(self, records: tuple[Record, ...], remark: str) -> Iterator[str]:
         for record in records:
+            if noted := note_text(self._noted(record.seq), on_answer=record is not records[0]):
+                yield noted
             said = self._comment(record) if self._comment is not None else ""
             if said:
                 yield said

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import __version__
 from app.capture import pcapng
+from app.capture.annotation import Notes, nothing_noted
 from app.capture.export_file import export_file
 from app.capture.export_packets import Comment, ExportPacket, PacketMaker
 from app.capture.packet_lanes import PacketLanes
@@ -28,11 +29,13 @@ def export_pcapng(
     *,
     key_log: bytes = b"",
     comment: Comment | None = None,
+    noted: Notes = nothing_noted,
 ) -> int:
     """Write the records as packets; returns how many packets.
 
     key_log: secrets of TLS and DTLS sessions as SSLKEYLOGFILE has them; whoever gets the file can
-    then read these sessions. comment: what to write beside a record's packet.
+    then read these sessions. comment: what to write beside a record's packet. noted: what people
+    noted about it, which is written there too.
     Raises CodecError when the key log holds no secrets, SettingsError when the file cannot be
     written.
     """
@@ -41,7 +44,7 @@ def export_pcapng(
     count = 0
     with export_file(path) as out, tempfile.SpooledTemporaryFile(_IN_MEMORY) as packets:
         # The interfaces are known only at the end, and have to stand at the beginning.
-        for one in _in_time(records, PacketMaker(lanes, comment)):
+        for one in _in_time(records, PacketMaker(lanes, comment, noted)):
             packets.write(_block(one))
             count += 1
         out.write(pcapng.section(f"eIM Workbench {__version__}") + lanes.blocks() + opened)

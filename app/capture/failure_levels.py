@@ -7,6 +7,7 @@ through ask for different people; and only the first two leave a signed result b
 from __future__ import annotations
 
 from app.capture.codec_parts import code_of
+from app.capture.es9_body import Es9Body
 from app.capture.parts import Part, State
 from app.capture.procedure import Failure, Level
 from app.card import status_words
@@ -68,6 +69,22 @@ def of_binding(code: str, kind: int) -> Failure:
     if kind == 5:
         step = "Look into the log of the eIM at this time; the IPA may ask again."
     return Failure(Level.TRANSPORT, f"Answered {code}", text, who, step, code=code)
+
+
+def of_es9(label: str, body: Es9Body) -> Failure | None:
+    """Explain an SM-DP+ that did not do what it was asked; None when it did."""
+    entry = body.refusal
+    if entry is None:
+        return None
+    return Failure(
+        Level.OPERATION,
+        entry.title,
+        entry.cause,
+        entry.who,
+        entry.next,
+        clause_of(label),
+        f"{body.status}, {entry.name}",
+    )
 
 
 def of_event(note: str) -> Failure:

@@ -8,25 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.capture import index_file
-from app.capture.columns import Columns, read_columns
+from app.capture.columns import Columns
+from app.capture.file_reading import FileReading
 from app.capture.frames import DATA_AT, FRAME, HEADER_SIZE, Header, read_header, unpack_record
-from app.capture.scan import Problem, Progress, scan
+from app.capture.index_file import Index
+from app.capture.scan import Problem, Progress
 from app.capture.writer import CaptureWriter
-from app.errors import SettingsError
 from app.values.traffic import Record
 
 __all__ = ["CaptureFile", "CaptureWriter"]
 
 
 class CaptureFile:
-    """A capture as it was when opened. Any thread may read; the file itself is never changed.
+    """A capture as far as it was read. Any thread may read; the file itself is never changed.
 
     Satisfies `app.capture.assembly.Records`, so its records can be decoded in their context.
     """
 
-    def __init__(self, path: Path, data: mmap.mmap, index: index_file.Index) -> None:
+    def __init__(self, path: Path, data: mmap.mmap, index: Index) -> None:
         self.path = path
         self.header: Header = read_header(data[:HEADER_SIZE])
         self.columns: Columns = index.columns
@@ -34,7 +35,7 @@ class CaptureFile:
         """How many records were lost while recording, because the disk was too slow."""
         self.problems: tuple[Problem, ...] = index.problems
         self._data = data
-        self._seqs_rise = bool(np.all(self.columns.seq[1:] > self.columns.seq[:-1]))
+        self._seqs_rise = _rise(self.columns.seq)
 
     @staticmethod
     def open(path: Path, progress: Progress | None = None) -> CaptureFile:
@@ -44,14 +45,22 @@ class CaptureFile:
         index beside it, so that it opens at once the next time. Raises SettingsError when it
         cannot be read and CodecError when it is no capture.
         """
-        data = _map(path)
+        reading = FileReading(path)
         try:
-            read_header(data[:HEADER_SIZE])
-            return CaptureFile(path, data, _index(path, data, progress))
+            while reading.step():
+                if progress:
+                    progress(reading.done, reading.size)
         except BaseException:
-            with contextlib.suppress(BufferError):  # the traceback still holds views of it
-                data.close()
+            reading.close()
             raise
+        return CaptureFile(path, reading.data, reading.index)
+
+    def grow(self, index: Index) -> None:
+        """Take what more of the file was read; index: begins with the rows there are."""
+        seqs, before = index.columns.seq, len(self.columns)
+        self._seqs_rise = self._seqs_rise and _rise(seqs[max(before - 1, 0) :])
+        self.problems, self.lost = index.problems, index.lost
+        self.columns = index.columns  # last: other threads count the rows
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -80,6 +89,9 @@ class CaptureFile:
         if not self._seqs_rise:
             found = np.flatnonzero(seqs == seq)
             return int(found[0]) if len(found) else None
+        at = seq - int(seqs[0]) if len(seqs) else 0
+        if 0 <= at < len(seqs) and seqs[at] == seq:
+            return at  # nothing is missing before it, as in most captures
         at = int(np.searchsorted(seqs, np.uint64(max(seq, 0))))
         return at if at < len(seqs) and seqs[at] == seq else None
 
@@ -100,33 +112,5 @@ class CaptureFile:
         self.close()
 
 
-def _map(path: Path) -> mmap.mmap:
-    try:
-        with path.open("rb") as file:
-            if not file.seek(0, 2):
-                read_header(b"")  # says what is wrong; an empty file cannot be mapped
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except OSError as error:
-        raise SettingsError(
-            f"{path} cannot be read: {error.strerror or error}.",
-            key="file",
-            hint="Check the name of the capture file and your rights to it.",
-        ) from error
-
-
-def _index(path: Path, data: mmap.mmap, progress: Progress | None) -> index_file.Index:
-    """Take the index beside the file as far as it goes, and read the rest of the file."""
-    known = index_file.load(path, data)
-    if known and known.covered == len(data):
-        return known
-    start, lanes = (known.covered, known.columns.lanes) if known else (HEADER_SIZE, ())
-    found = scan(data, start, progress)
-    columns = read_columns(data, found.starts, lanes)
-    if unknown := len(found.starts) - len(columns):
-        text = f"{unknown} records are of a kind that only a newer workbench knows."
-        found.problems.append(Problem(start, 0, text))
-    index = index_file.Index(columns, found.end, found.lost, tuple(found.problems))
-    if known:
-        index = known.extended(index)
-    index_file.save(path, data, index)
-    return index
+def _rise(seqs: NDArray[np.uint64]) -> bool:
+    return bool(np.all(seqs[1:] > seqs[:-1]))

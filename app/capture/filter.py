@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.capture.annotation import NOTHING, Annotation
 from app.capture.assembly import Records
 from app.capture.filter_completion import complete, word_at
-from app.capture.filter_conditions import Condition
+from app.capture.filter_conditions import Condition, columns_of
 from app.capture.filter_error import FilterError
-from app.capture.filter_fields import FIELDS, Look
+from app.capture.filter_fields import FIELDS, NOTED, Look
 from app.capture.filter_parser import parse_conditions
 from app.values.traffic import Record
 
 if TYPE_CHECKING:
+    from app.capture.annotations import Annotations
     from app.capture.columns import Columns
     from app.capture.file import CaptureFile
     from app.capture.filter_scan import GoOn, Rows
@@ -42,9 +44,17 @@ class Filter:
         """What it has to look at: `columns` (at once), `bytes`, or `decode` (slow on millions)."""
         return self.condition.tier.name.lower()
 
-    def matches(self, record: Record, records: Records) -> bool:
-        """Whether one record is wanted; `records` gives access to what came before it."""
-        return self.condition.holds(Look(record, records))
+    @property
+    def by_notes(self) -> bool:
+        """Whether it asks what people noted, which may change."""
+        return NOTED in columns_of(self.condition)
+
+    def matches(self, record: Record, records: Records, noted: Annotation = NOTHING) -> bool:
+        """Whether one record is wanted; `records` gives access to what came before it.
+
+        noted: what people noted about it.
+        """
+        return self.condition.holds(Look(record, records, noted))
 
     def select(
         self,
@@ -53,14 +63,16 @@ class Filter:
         *,
         start: int = 0,
         go_on: GoOn = lambda done: True,
+        annotations: Annotations | None = None,
     ) -> Rows:
         """Return the wanted rows of a capture from `start` on, in order.
 
+        annotations: what people noted about its records; without them nothing is.
         go_on: called from time to time with the rows done; False stops with CancelledError.
         """
         from app.capture.filter_scan import scan_rows
 
-        return scan_rows(self.condition, columns, file, go_on, start)
+        return scan_rows(self.condition, columns, file, go_on, start, annotations)
 
 
 def parse(text: str) -> Filter:

@@ -122,7 +122,7 @@ def _values(field: Field, typed: str, lanes: Sequence[str]) -> Iterable[str]:
     if field.choices:
         return field.choices
     if field.name == "lane":
-        return (_quoted(lane) for lane in lanes)
+        return (quoted(lane) for lane in lanes)
     if field.name == "apdu.sw":
         return _STATUS_WORDS
     if field.kind is Kind.DURATION and typed.isascii() and typed.isdigit():
@@ -130,10 +130,10 @@ def _values(field: Field, typed: str, lanes: Sequence[str]) -> Iterable[str]:
     return ()
 
 
-def _quoted(lane: str) -> str:
-    """Return a lane's name as it must be written: in quotes when it is more than one word."""
-    simple = [token.kind for token in _tokens_or_none(lane)] == [TokenKind.WORD, TokenKind.END]
-    return lane if simple else '"' + lane.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(text: str) -> str:
+    """Return a text as it must be written in a filter: in quotes when it is more than a word."""
+    simple = [token.kind for token in _tokens_or_none(text)] == [TokenKind.WORD, TokenKind.END]
+    return text if simple else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _tokens_or_none(text: str) -> list[Token]:

@@ -131,6 +131,17 @@ class Neither:
 Condition = Question | Both | Either | Neither
 
 
+def columns_of(condition: Condition) -> frozenset[str]:
+    """Return where the fields of a condition are kept, as in `Field.column`."""
+    match condition:
+        case Question(field=field):
+            return frozenset({field.column})
+        case Neither(condition=inner):
+            return columns_of(inner)
+        case Both(conditions=inners) | Either(conditions=inners):
+            return frozenset().union(*map(columns_of, inners))
+
+
 def _tier_of(condition: Condition) -> Tier:
     return condition.tier
 

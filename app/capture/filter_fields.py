@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+from app.capture.annotation import COLOURS, NOTHING, Annotation
 from app.capture.apdu_view import Command, read_command
 from app.capture.assembly import Records
 from app.capture.coap_parts import CoapView, read_coap
 from app.capture.decoders import decode
 from app.capture.filter_values import Kind, Value, normal_digits
+from app.capture.judging import judge
 from app.capture.landmarks import outer_tag, status_word
-from app.capture.parts import Decoding, State
+from app.capture.parts import Decoding, Part, State
+from app.capture.seen_keys import keys_of
+from app.capture.signatures import Outcome
 from app.codec.functions import FUNCTIONS
 from app.values.traffic import Direction, Layer, Record
 
@@ -38,16 +42,26 @@ class Tier(IntEnum):
 
 
 class Look:
-    """One record being looked at. What was worked out once is kept for the next condition."""
+    """One record being looked at. What was worked out once is kept for the next condition.
 
-    def __init__(self, record: Record, records: Records) -> None:
+    noted: what people noted about it.
+    """
+
+    def __init__(self, record: Record, records: Records, noted: Annotation = NOTHING) -> None:
         self.record = record
+        self.noted = noted
         self._records = records
 
     @cached_property
     def decoding(self) -> Decoding:
         """The whole message, decoded."""
         return decode(self.record, self._records)
+
+    @cached_property
+    def verdicts(self) -> tuple[Part, ...]:
+        """What was found out about the signatures in the message."""
+        judgement = judge(self.record, self.decoding, keys_of(self._records))
+        return tuple(judgement.verdicts.values())
 
     @cached_property
     def command(self) -> Command | None:
@@ -70,7 +84,8 @@ Read = Callable[[Look], Values]
 class Field:
     """One thing to ask about.
 
-    column: the column of a capture's index that holds it, empty when none does. absent: the number
+    column: the column of a capture's index that holds it, NOTED for what people noted, empty when
+    neither does. absent: the number
     in that column that means there is no value, None when there always is one. choices: values
     worth offering; closed: whether there are no others.
     """
@@ -127,7 +142,8 @@ def _transaction(look: Look) -> Values:
 
 
 def _iccid(look: Look) -> Values:
-    texts = (part.text for part in look.decoding.walk() if "iccid" in part.name.lower())
+    parts = (part for part in look.decoding.walk() if "iccid" in part.name.lower())
+    texts = (part.text.partition(" (")[0] for part in parts)
     return tuple({normal_digits(text) for text in texts if _ICCID.fullmatch(text)})
 
 
@@ -145,6 +161,11 @@ def _error(look: Look) -> Values:
     return tuple({text.casefold() for text in texts})
 
 
+def _signature(look: Look) -> Values:
+    outcomes = (outcome for outcome in Outcome if any(outcome in one.text for one in look.verdicts))
+    return tuple(dict.fromkeys((*outcomes, *(one.text.casefold() for one in look.verdicts))))
+
+
 def _shown(look: Look) -> Values:
     return tuple(one.casefold() for one in (look.decoding.title, look.decoding.meaning) if one)
 
@@ -152,6 +173,9 @@ def _shown(look: Look) -> Values:
 def _part_texts(look: Look) -> Values:
     return tuple({part.text.casefold() for part in look.decoding.walk() if part.text})
 
+
+NOTED = "noted"
+"""In place of a column: kept beside the capture, and looked up by seq."""
 
 _COLUMNS, _BYTES, _DECODE = Tier.COLUMNS, Tier.BYTES, Tier.DECODE
 LAYERS = tuple(layer.value for layer in Layer)
@@ -181,6 +205,12 @@ _ROWS = (
           "tag of the ES10 or ESipa message that begins here", "tag", absent=0),
     Field("len", Kind.NUMBER, _COLUMNS, lambda look: (len(look.record.data),),
           "how many bytes", "length"),
+    Field("mark", Kind.NUMBER, _COLUMNS, lambda look: _if_set(look.noted.mark),
+          "1 when it is marked", NOTED, absent=0),
+    Field("comment", Kind.TEXT, _COLUMNS, lambda look: _if_text(look.noted.comment),
+          "what a person wrote about it", NOTED),
+    Field("colour", Kind.TEXT, _COLUMNS, lambda look: _if_text(look.noted.colour),
+          "the colour a person gave it", NOTED, choices=COLOURS, closed=True),
     Field("data", Kind.OCTETS, _BYTES, lambda look: (look.record.data,) if look.record.data else (),
           "the bytes themselves"),
     Field("note", Kind.TEXT, _BYTES, lambda look: _if_text(look.record.note),
@@ -197,6 +227,8 @@ _ROWS = (
     Field("eim.txid", Kind.OCTETS, _DECODE, _transaction, "eimTransactionId"),
     Field("iccid", Kind.DIGITS, _DECODE, _iccid, "ICCIDs in the message"),
     Field("eid", Kind.DIGITS, _DECODE, _eid, "EIDs in the message"),
+    Field("signature", Kind.TEXT, _DECODE, _signature,
+          "whether a signature holds, as far as keys are known", choices=tuple(Outcome)),
     Field("error", Kind.TEXT, _DECODE, _error, "what failed, in words"),
     Field("text", Kind.TEXT, _DECODE, _shown, "message and meaning as the list shows them"),
     Field("value", Kind.TEXT, _DECODE, _part_texts, "any decoded value, as the tree shows it"),

@@ -6,19 +6,22 @@ dearer ones. The result is the same as asking record by record.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.capture.annotations import Annotations
 from app.capture.columns import Columns
 from app.capture.file import CaptureFile
+from app.capture.filter_bytes import COMMAND_BYTES, BytesOfRows
 from app.capture.filter_conditions import Both, Condition, Either, Neither, Question, Relation
-from app.capture.filter_fields import FIELDS, Look, Tier
+from app.capture.filter_fields import FIELDS, NOTED, Look, Tier
 from app.capture.frames import DIRECTIONS, LAYERS
+from app.capture.recent_records import RecentRecords
 from app.errors import CancelledError
+from app.values.traffic import Direction, Layer, Record
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -29,6 +32,9 @@ _DEAR_CHUNK = 1 << 12
 _ASK_EVERY = 256
 """How many records are read between two questions whether to go on: some tens of milliseconds."""
 
+_ANY = Record(0, 0, "", Layer.EVENT, Direction.NONE, b"")
+"""What people noted is read without the record itself, so any will do."""
+
 _ARRAYS: dict[Relation, Callable[[Any, Any], Any]] = {
     Relation.LESS: np.less,
     Relation.GREATER: np.greater,
@@ -38,13 +44,18 @@ _ARRAYS: dict[Relation, Callable[[Any, Any], Any]] = {
 
 
 def scan_rows(
-    condition: Condition, columns: Columns, file: CaptureFile, go_on: GoOn, start: int = 0
+    condition: Condition,
+    columns: Columns,
+    file: CaptureFile,
+    go_on: GoOn,
+    start: int = 0,
+    annotations: Annotations | None = None,
 ) -> Rows:
     """Return the rows from `start` on that fulfil a condition, in order.
 
     go_on: called with the number of rows done; False ends the work with CancelledError.
     """
-    scan = _Scan(columns, file, go_on)
+    scan = _Scan(columns, file, go_on, Annotations() if annotations is None else annotations)
     found = [np.empty(0, np.int64)]
     size = _CHUNK if condition.tier is Tier.COLUMNS else _DEAR_CHUNK
     for first in range(start, len(columns), size):
@@ -56,9 +67,13 @@ def scan_rows(
 class _Scan:
     """Evaluates conditions on the rows of one chunk; records read for it are kept that long."""
 
-    def __init__(self, columns: Columns, file: CaptureFile, go_on: GoOn) -> None:
+    def __init__(
+        self, columns: Columns, file: CaptureFile, go_on: GoOn, annotations: Annotations
+    ) -> None:
         self._columns = columns
-        self._file = file
+        self._annotations = annotations
+        self._records = RecentRecords(file)
+        self._bytes = BytesOfRows(columns, file.data)
         self._go_on = go_on
         self._looks: dict[int, Look] = {}
         self._read = 0
@@ -111,15 +126,27 @@ class _Scan:
 
     def _answer(self, question: Question, rows: slice | Rows) -> Mask:
         field = question.field
+        if field.column == NOTED:
+            return self._by_note(question, rows)
         if field.column in self._names:
             return self._by_name(question, rows)
         if field.column:
-            return self._by_number(question, rows)
-        places = range(rows.start, rows.stop) if isinstance(rows, slice) else rows.tolist()
+            return self._by_number(question, getattr(self._columns, field.column)[rows])
+        if field.name in COMMAND_BYTES:
+            has, numbers = self._bytes.command_byte(COMMAND_BYTES[field.name], rows)
+            return has & self._by_number(question, numbers)
         if field is FIELDS["data"] and question.relation is Relation.CONTAINS:
-            return self._by_search(question.spans[0].first, rows)
-        answers = (question.holds(self._look(row)) for row in places)
-        return np.fromiter(answers, np.bool_, len(places))
+            return self._bytes.contains(question.spans[0].first, rows)
+        return self._by_reading(question, rows)
+
+    def _by_reading(self, question: Question, rows: slice | Rows) -> Mask:
+        """Read the records that may have the field, one by one."""
+        mask = self._bytes.may_have(question.field.name, rows)
+        places = np.flatnonzero(mask)
+        asked = places + rows.start if isinstance(rows, slice) else rows[places]
+        for at, row in zip(places.tolist(), asked.tolist(), strict=True):
+            mask[at] = question.holds(self._look(row))
+        return mask
 
     def _by_name(self, question: Question, rows: slice | Rows) -> Mask:
         """Ask each name once, and look the answer up for each row."""
@@ -129,9 +156,8 @@ class _Scan:
         mask: Mask = answers[getattr(self._columns, question.field.column)[rows]]
         return mask
 
-    def _by_number(self, question: Question, rows: slice | Rows) -> Mask:
+    def _by_number(self, question: Question, numbers: NDArray[Any]) -> Mask:
         field, relation = question.field, question.relation
-        numbers = getattr(self._columns, field.column)[rows]
         if relation is Relation.EXISTS:
             mask: Mask = np.ones(len(numbers), np.bool_)
         elif relation in _ARRAYS:
@@ -146,19 +172,12 @@ class _Scan:
                 mask = ~mask
         return mask if field.absent is None else mask & (numbers != field.absent)
 
-    def _by_search(self, needle: bytes, rows: slice | Rows) -> Mask:
-        """Search the file itself from hit to hit, without reading a record."""
-        starts: list[int] = self._columns.offset[rows].tolist()
-        sizes: list[int] = self._columns.length[rows].tolist()
-        mask: Mask = np.zeros(len(starts), np.bool_)
-        data, row = self._file.data, 0
-        while row < len(starts):
-            hit = data.find(needle, starts[row], starts[-1] + sizes[-1])
-            if hit < 0:
-                break
-            row = bisect_right(starts, hit) - 1
-            mask[row] = hit + len(needle) <= starts[row] + sizes[row]
-            row += 1
+    def _by_note(self, question: Question, rows: slice | Rows) -> Mask:
+        """Ask once for all records that nothing is noted about, and each of the others."""
+        seqs = self._columns.seq[rows]
+        mask: Mask = np.full(len(seqs), question.holds(Look(_ANY, self._records)))
+        for at, seq in _among(seqs, self._annotations.seqs):
+            mask[at] = question.holds(Look(_ANY, self._records, self._annotations.get(seq)))
         return mask
 
     def _look(self, row: int) -> Look:
@@ -167,9 +186,21 @@ class _Scan:
             self._read += 1
             if not self._read % _ASK_EVERY:
                 self._ask()
-            look = self._looks[row] = Look(self._file.record(row), self._file)
+            record = self._records.record(row)
+            noted = self._annotations.get(record.seq)
+            look = self._looks[row] = Look(record, self._records, noted)
         return look
 
     def _ask(self) -> None:
         if not self._go_on(self._first):
             raise CancelledError("The filter was stopped.", hint="Apply it again to see its rows.")
+
+
+def _among(seqs: NDArray[np.uint64], noted: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield places and seqs of those that are noted; goes through the fewer of both."""
+    if len(noted) < len(seqs):
+        wanted = np.fromiter(noted, np.uint64, len(noted))
+        places = np.flatnonzero(np.isin(seqs, wanted))
+        yield from zip(places.tolist(), seqs[places].tolist(), strict=True)
+    else:
+        yield from ((at, seq) for at, seq in enumerate(seqs.tolist()) if seq in noted)

@@ -84,6 +84,11 @@ def index_path(capture: Path) -> Path:
     return capture.with_name(f"{capture.name}.index")
 
 
+def notes_path(capture: Path) -> Path:
+    """Return where stands what people noted about the records of a capture."""
+    return capture.with_name(f"{capture.name}.notes")
+
+
 def read_header(data: bytes) -> Header:
     """Read the first HEADER_SIZE bytes of a file. Raises CodecError when it is none of ours."""
     if len(data) < HEADER_SIZE or not data.startswith(MAGIC):

@@ -9,7 +9,19 @@ from app.capture.value_text import short_digits
 
 _RANK = {State.FAILED: 3, State.ATTENTION: 2, State.OK: 1, State.NEUTRAL: 0}
 _LONGEST = 80
-_NOT_TELLING = {"tagList", "CLA", "INS", "P1", "P2", "Lc", "Le", "SW"}
+_NOT_TELLING = {
+    "tagList",
+    "CLA",
+    "INS",
+    "P1",
+    "P2",
+    "Lc",
+    "Le",
+    "SW",
+    "prefix",
+    "format",
+    "separator",
+}
 
 
 def worst(parts: Iterable[Part]) -> State:
@@ -57,7 +69,7 @@ def _tells(part: Part) -> bool:
 
 
 def _short(part: Part) -> str:
-    digits = part.text.replace(" ", "")
+    digits = part.text.partition(" (")[0].replace(" ", "")
     if digits.isdigit() and len(digits) > 15:
         return short_digits(digits)
     return part.text if len(part.text) <= 48 else f"{part.text[:47]}…"

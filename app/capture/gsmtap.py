@@ -10,6 +10,10 @@ PORT = 4729
 APDU = 0
 """Kind of a packet with command, response data and status word in one."""
 
+ATR = 1
+SLOTS = 1 << 16
+"""How many numbers there are for slots: the time slot of the header, and its sub slot above."""
+
 _VERSION = 2
 _WORDS = 4
 _SIM = 4
@@ -17,8 +21,9 @@ _HEADER = struct.Struct("!BBBBHbbIBBBB")
 
 
 def gsmtap_packet(body: bytes, kind: int = APDU, slot: int = 0) -> bytes:
-    """Return a packet for UDP port 4729. slot: below 256."""
-    return _HEADER.pack(_VERSION, _WORDS, _SIM, slot, 0, 0, 0, 0, kind, 0, 0, 0) + body
+    """Return a packet for UDP port 4729. slot: below SLOTS."""
+    sub_slot, time_slot = divmod(slot, 0x100)
+    return _HEADER.pack(_VERSION, _WORDS, _SIM, time_slot, 0, 0, 0, 0, kind, 0, sub_slot, 0) + body
 
 
 def joined_exchange(command: bytes, answer: bytes) -> bytes:

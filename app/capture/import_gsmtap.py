@@ -25,11 +25,15 @@ _READING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SimPacket:
-    """A packet's content. kind: 0 APDU, 1 ATR, 2 and 3 PPS, 4 to 7 the parts of a TPDU."""
+    """A packet's content. kind: 0 APDU, 1 ATR, 2 and 3 PPS, 4 to 7 the parts of a TPDU.
+
+    slot: the time slot, and above it the sub slot. frame: the sender's count of frames, mostly 0.
+    """
 
     kind: int
     slot: int
     body: bytes
+    frame: int = 0
 
 
 def read_gsmtap(data: bytes) -> SimPacket | None:
@@ -39,7 +43,8 @@ def read_gsmtap(data: bytes) -> SimPacket | None:
     size = data[1] * 4
     if size < 16 or size > len(data):
         return None
-    return SimPacket(data[12], data[3], data[size:])
+    slot, frame = data[14] << 8 | data[3], int.from_bytes(data[8:12])
+    return SimPacket(data[12], slot, data[size:], frame)
 
 
 def split_exchange(joined: bytes) -> tuple[bytes, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from app.capture.annotation import read_note
 from app.capture.import_source import LONGEST_LINE, Source, octets
 from app.errors import CodecError
 from app.values.traffic import Direction, Layer, Record
@@ -28,7 +29,8 @@ def records(source: Source) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            record = _record(json.loads(line))
+            found = json.loads(line)
+            record, noted = _record(found), read_note(found)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _no_record(number, line) from error
         if record.seq <= last:
@@ -38,6 +40,8 @@ def records(source: Source) -> Iterator[Record]:
                 path="seq",
             )
         last = record.seq
+        if noted:
+            source.noted[record.seq] = noted
         yield record
 
 

@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.capture.frames import MAGIC
+from app.capture.annotation_file import AnnotationFile
+from app.capture.frames import MAGIC, notes_path
 from app.capture.import_source import Source
 from app.capture.unknown_files import unknown
 from app.errors import CodecError
@@ -19,6 +20,7 @@ from app.values.traffic import Record
 
 _ZIP = b"PK\x03\x04"
 _CAPTURE = "capture.eimcap"
+_NOTES = notes_path(Path(_CAPTURE)).name
 _LARGEST = 4 << 30
 """Bytes a bundle may unpack to; more is no capture but a trap."""
 
@@ -44,7 +46,7 @@ def bundle_fits(head: bytes) -> bool:
 
 def records(source: Source) -> Iterator[Record]:
     """Yield the records of a capture file, as far as they are whole."""
-    return _records(source.path)
+    return _records(source.path, source)
 
 
 def bundle_records(source: Source) -> Iterator[Record]:
@@ -55,12 +57,13 @@ def bundle_records(source: Source) -> Iterator[Record]:
     with tempfile.TemporaryDirectory() as folder:
         capture = Path(folder, _CAPTURE)
         _unpack(source, capture)
-        yield from _records(capture)
+        yield from _records(capture, source)
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _records(path: Path, source: Source) -> Iterator[Record]:
     from app.capture.file import CaptureFile  # numpy is loaded only for such a file
 
+    source.noted.update(AnnotationFile(path).read().noted)
     with contextlib.closing(CaptureFile.open(path)) as capture:
         yield from capture.records()
 
@@ -72,8 +75,10 @@ def _unpack(source: Source, target: Path) -> None:
                 raise unknown(source.path, source.head())
             if pack.getinfo(_CAPTURE).file_size > _LARGEST:
                 raise _damaged(source, "its capture is too large")
-            with pack.open(_CAPTURE) as packed, target.open("wb") as out:
-                shutil.copyfileobj(packed, out)
+            for name, path in ((_CAPTURE, target), (_NOTES, notes_path(target))):
+                if name in pack.namelist() and pack.getinfo(name).file_size <= _LARGEST:
+                    with pack.open(name) as packed, path.open("wb") as out:
+                        shutil.copyfileobj(packed, out)
     except _DAMAGES as error:
         raise _damaged(source, str(error) or "it is cut off") from error
     except (OSError, ValueError) as error:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from app.capture import exported_pdu
+from app.capture.annotation_text import read_note_texts
 from app.capture.exported_pdu import ExportedPdu
 from app.capture.gsmtap import PORT as GSMTAP_PORT
 from app.capture.import_datagram import Datagram, read_datagram
@@ -22,7 +23,7 @@ from app.capture.pcap_reader import MAGICS, PcapReader
 from app.capture.pcapng import Flow, LinkType
 from app.capture.pcapng_reader import CapturedPacket, PcapngReader
 from app.errors import CodecError
-from app.values.traffic import Record
+from app.values.traffic import Layer, Record
 
 _PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 
@@ -58,7 +59,9 @@ def records(source: Source) -> Iterator[Record]:
         newest = 0
         for packet in reader:
             newest = packet.time_ns
-            yield from found.read(packet)
+            read = found.read(packet)
+            _keep_notes(source, packet, read)
+            yield from read
         yield from found.rest(newest)
         if not found.joiner.count:
             raise _nothing(found.passed_over, reader.problems)
@@ -141,6 +144,16 @@ class _Reading:
             answer = name.endswith("response")
             return self._http.alone(answer, lane, time_ns, pdu.data, packet.flow)
         return None
+
+
+def _keep_notes(source: Source, packet: CapturedPacket, read: list[Record]) -> None:
+    """Note about the records of a packet what stands beside it."""
+    messages = [one for one in read if one.layer is not Layer.EVENT] or read
+    if packet.comments and messages:
+        first, answer = read_note_texts(packet.comments)
+        for record, noted in ((messages[-1], answer), (messages[0], first)):
+            if noted:
+                source.noted[record.seq] = noted
 
 
 def _took_ns(packet: CapturedPacket) -> int:

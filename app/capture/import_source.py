@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.capture.annotation import Noted
 from app.errors import CodecError
 
 LONGEST_LINE = 1 << 20
@@ -24,9 +25,13 @@ _HEX = re.compile(r"[0-9A-Fa-f]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to import. Read anew by each call, so it may be gone through twice."""
+    """A file to import. Read anew by each call, so it may be gone through twice.
+
+    noted: filled with what people noted about the records, while these are read.
+    """
 
     path: Path
+    noted: Noted = field(default_factory=dict, compare=False)
 
     def head(self) -> bytes:
         """Return the first bytes. Raises CodecError when the file cannot be read."""

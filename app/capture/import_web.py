@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 
+from app.capture.http_parts import head_end, read_body
 from app.capture.import_datagram import Datagram
 from app.capture.import_joiner import Joiner
 from app.capture.pcapng import Flow
@@ -84,10 +85,11 @@ class HttpImport:
         if not data:
             return None
         answer = data.startswith(b"HTTP/")
-        head, gap, body = data.partition(b"\r\n\r\n")
+        head, found_body = data[: head_end(data)], read_body(data)
+        body = found_body.of(data) if found_body.whole else b""
         if not body or _MESSAGE_TYPE not in head.lower():
             return [self._put(answer, lane, time_ns, data, Layer.HTTP, flow)]
-        found = [self._put(answer, lane, time_ns, head + gap, Layer.HTTP, flow, f"{len(body)} B")]
+        found = [self._put(answer, lane, time_ns, head, Layer.HTTP, flow, f"{len(body)} B")]
         if not self._again(body, alone=False):
             found.append(self._put(answer, lane, time_ns, body, Layer.ESIPA, flow))
         return found

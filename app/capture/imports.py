@@ -17,6 +17,7 @@ from app.capture import (
     import_packets,
     import_pcscd,
 )
+from app.capture.annotation import Noted
 from app.capture.import_source import Source, plain_text
 from app.capture.unknown_files import unknown
 from app.errors import CodecError
@@ -38,13 +39,14 @@ class Format:
     silent: str = ""
 
 
-def read_capture(path: Path) -> Iterator[Record]:
+def read_capture(path: Path, noted: Noted | None = None) -> Iterator[Record]:
     """Return the records of a capture of any known format, in the order of the file.
 
-    Records are read while they are asked for, seq rising. Raises CodecError, at once for a file
+    Records are read while they are asked for, seq rising. noted: filled meanwhile with what
+    people noted about them, where the format tells. Raises CodecError, at once for a file
     that is none of the formats, while reading for one that is damaged or holds no messages.
     """
-    source = Source(path)
+    source = Source(path, {} if noted is None else noted)
     return _checked(source, recognise(source))
 
 

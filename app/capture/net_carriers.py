@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from app.capture.coap_parts import read_coap
+from app.capture.es9_decoder import es9_function
 from app.capture.failure_levels import of_binding
 from app.capture.procedure import Failure
 from app.values.traffic import Direction, Layer, Record
@@ -14,7 +15,6 @@ from app.values.traffic import Direction, Layer, Record
 _REMEMBERED = 64
 _MOST_PEERS = 1024
 _CODE_AT, _ID = 1, slice(2, 4)
-_ES9 = "/gsma/rsp2/es9plus/"
 _LONGEST_LINE = 400
 _BODY = re.compile(r"(?:^| )([0-9]{1,12}) B$")
 
@@ -24,8 +24,9 @@ class Carrier:
     """One record seen as a carrier of messages.
 
     question: whether it goes the way of requests. block: whether it is one of several. again:
-    whether the same was sent before. es9: name of the ES9+ function an HTTP head calls. body:
-    length of the HTTP body, which is not in the record; size counts it.
+    whether the same was sent before. es9: the ES9+ function an HTTP head calls, `ES9+.Name`. body:
+    length of the HTTP body, which may be missing in the record; size counts it. flight: whether
+    it belongs to a handshake or to a connection's end.
     """
 
     question: bool
@@ -35,6 +36,7 @@ class Carrier:
     failure: Failure | None = None
     es9: str = ""
     body: int = 0
+    flight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,17 @@ class Load:
     frames: int = 0
     blocks: int = 0
     retransmissions: int = 0
+    flights: int = 0
 
     def plus(self, carrier: Carrier) -> Load:
         """Return it with one more carrier."""
         return replace(
             self,
             wire=self.wire + carrier.size,
-            frames=self.frames + 1,
+            frames=self.frames + (not carrier.flight),
             blocks=self.blocks + carrier.block,
             retransmissions=self.retransmissions + carrier.again,
+            flights=self.flights + carrier.flight,
         )
 
 
@@ -105,11 +109,11 @@ def _http(record: Record) -> Carrier:
     line = record.data[:_LONGEST_LINE].partition(b"\r\n")[0].decode("latin-1")
     told = _BODY.search(record.note)
     body = int(told[1]) if told else 0
-    size = len(record.data) + body
+    head = record.data.partition(b"\r\n\r\n")
+    body = body or len(head[2])
+    size = len(head[0]) + len(head[1]) + body
     if not line.startswith("HTTP/"):
-        path = (*line.split(" "), "")[1]
-        es9 = path.removeprefix(_ES9) if path.startswith(_ES9) else ""
-        return Carrier(True, size, es9=es9, body=body)
+        return Carrier(True, size, es9=es9_function(record.data), body=body)
     status = line[9:12]
     failed = status.isdecimal() and status[:1] in ("4", "5")
     failure = of_binding(f"HTTP {status}", int(status[0])) if failed else None

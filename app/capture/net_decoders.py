@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from app.capture.assembly import Records
+from app.capture.coap_assembly import whole_message
 from app.capture.coap_parts import CoapView, read_coap
 from app.capture.codec_parts import LARGEST, Reading, message_part
 from app.capture.gist import gist, worst
-from app.capture.parts import Decoding, Part, State, own_source
+from app.capture.http_parts import Body, head_parts, read_body
+from app.capture.parts import Decoding, Part, Piece, Source, State, own_source
 from app.capture.purposes import function_purpose, in_short
 from app.capture.value_text import size_text
 from app.codec.functions import identify
 from app.values.traffic import Layer, Record
-
-_LONGEST_HEAD = 64_000
 
 
 class EsipaDecoder:
@@ -68,11 +68,32 @@ class CoapDecoder:
         if view is None:
             raise ValueError("priority() admits only CoAP messages")
         whole = Part("CoAP message", 0, len(record.data), kind="CoAP", children=view.parts)
-        state = State.FAILED if view.failed else worst((whole,))
-        title = f"{view.kind} {view.code}"
+        sources, reading, read = _carried(records, record, view)
+        state = State.FAILED if view.failed else worst((*read, whole))
         return Decoding(
-            self.name, title, _coap_meaning(view), (own_source(record),), (whole,), state
+            self.name,
+            f"{view.kind} {view.code}",
+            _coap_meaning(view),
+            sources,
+            (*read, whole),
+            state,
+            reading.label if read else "",
         )
+
+
+def _carried(
+    records: Records, record: Record, view: CoapView
+) -> tuple[tuple[Source, ...], Reading, tuple[Part, ...]]:
+    """Read the message that ends with a CoAP payload, put together from its blocks."""
+    own = own_source(record)
+    if not view.payload or view.block.more:
+        return (own,), Reading(""), ()
+    message = whole_message(records, record, view)
+    reading = _reading(message.data, answer=not view.request) if message.complete else Reading("")
+    alone = message.blocks == 1
+    where = (0, len(record.data) - len(view.payload)) if alone else (1, 0)
+    part = message_part(reading, *where, judge=not view.request)
+    return (own,) if alone else (own, message.source), reading, (part,) if part else ()
 
 
 def _coap_meaning(view: CoapView) -> str:
@@ -92,20 +113,36 @@ class HttpDecoder:
         return 1.0 if record.layer is Layer.HTTP and record.data else 0.0
 
     def decode(self, record: Record, records: Records) -> Decoding:
-        """Split the head into lines."""
-        parts: list[Part] = []
-        at = 0
-        for line in record.data[:_LONGEST_HEAD].split(b"\r\n"):
-            if line:
-                name, colon, value = line.decode("latin-1").partition(": ")
-                first = not parts or not colon
-                label = "start line" if not parts else name
-                text = line.decode("latin-1") if first else value
-                parts.append(Part(label, at, at + len(line), text))
-            at += len(line) + 2
-        title = parts[0].text if parts else "HTTP"
-        failed = title.startswith("HTTP/") and title[9:10] in ("4", "5")
-        state = State.FAILED if failed else State.NEUTRAL
-        fields = ", ".join(f"{part.name}: {part.text}" for part in parts[1:3])
-        meaning = fields or size_text(len(record.data))
-        return Decoding(self.name, title, meaning, (own_source(record),), tuple(parts), state)
+        """Split the head into lines, and read the body when it is in the record too."""
+        head, body = head_parts(record.data), read_body(record.data)
+        title = head[0].text if head else "HTTP"
+        answer = title.startswith("HTTP/")
+        sources, reading, read = _body(record, body, answer=answer)
+        failed = answer and title[9:10] in ("4", "5")
+        fields = ", ".join(f"{part.name}: {part.text}" for part in head[1:3])
+        return Decoding(
+            self.name,
+            title,
+            fields or size_text(len(record.data)),
+            sources,
+            (*read, *head, *body.parts),
+            State.FAILED if failed else worst((*read, *body.parts)),
+            reading.label if read else "",
+        )
+
+
+def _body(
+    record: Record, body: Body, *, answer: bool
+) -> tuple[tuple[Source, ...], Reading, tuple[Part, ...]]:
+    """Read the message in a body; one of several chunks is a source of its own."""
+    own = own_source(record)
+    if not body.runs or not body.whole:
+        return (own,), Reading(""), ()
+    reading = _reading(body.of(record.data), answer=answer)
+    alone = len(body.runs) == 1
+    part = message_part(reading, *((0, body.runs[0][0]) if alone else (1, 0)), judge=answer)
+    if alone:
+        return (own,), reading, (part,) if part else ()
+    pieces = tuple(Piece(record.seq, start, end) for start, end in body.runs)
+    joined = Source("Message", body.of(record.data), pieces)
+    return (own, joined), reading, (part,) if part else ()

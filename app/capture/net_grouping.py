@@ -12,6 +12,7 @@ from app.capture.open_questions import Asked, OpenQuestions
 from app.capture.parts import State
 from app.capture.procedure import Failure, Party, ProcedureKind, Step
 from app.capture.procedure_draft import Draft
+from app.capture.veiled_parts import without_values
 from app.codec.functions import identify
 from app.values.traffic import Layer, Record
 
@@ -185,7 +186,7 @@ def _step(record: Record, reading: Reading, sender: Party, *, judge: bool) -> St
         len(record.data),
         record.duration_ns,
         record.seq,
-        meaning=gist((part,)) if part else "" if record.data else "no body",
+        meaning=gist((without_values(part),)) if part else "" if record.data else "no body",
         state=state,
         failure=failure,
     )

@@ -22,10 +22,12 @@ from app.capture.value_text import (
     date_text,
     eid_text,
     hex_text,
+    iccid_text,
     key_id_text,
+    number_text,
     operator_text,
+    room_text,
     size_text,
-    swapped_digits,
     version_text,
 )
 from app.codec.definitions import lookup
@@ -34,7 +36,8 @@ from app.codec.node import Node
 _VERSIONS = frozenset({"VersionType", "Version"})
 _TIMES = frozenset({"UTCTime", "GeneralizedTime"})
 _RULES = {"ppr1": "ppr1 (no disabling)", "ppr2": "ppr2 (no deletion)"}
-_LONG_NUMBER = 1 << 48
+_LONG_NUMBER, _LONGEST_NUMBER = 1 << 48, 1 << 64
+"""From here on numbers are shown in hex: serial numbers, and all others."""
 _TAGGED = {"Octet1": "GetEuiccDataResponse", None: "ProfileInfo"}
 """Type of a tag list -> type whose members it asks for."""
 
@@ -74,8 +77,8 @@ def node_name(node: Node) -> str:
 def _number_text(node: Node, value: int) -> str:
     if node.named:
         return f"{_named(node)} ({value})"
-    if node.name == "serialNumber" and value >= _LONG_NUMBER:
-        return hex_text(value.to_bytes(value.bit_length() // 8 + 1, "big"))
+    if abs(value) >= (_LONG_NUMBER if node.name == "serialNumber" else _LONGEST_NUMBER):
+        return hex_text(value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
     return str(value)
 
 
@@ -101,7 +104,7 @@ def _bytes_text(node: Node, value: bytes) -> str:
     if (name.startswith("eid") or node.tag == 0x5A) and len(value) == 16:
         return eid_text(value)
     if node.ref == "Iccid" or "iccid" in name or (node.tag == 0x5A and len(value) == 10):
-        return swapped_digits(value)
+        return iccid_text(value)
     if name.endswith("aid"):
         return aid_text(value)
     if node.ref in _VERSIONS and len(value) == 3:
@@ -131,14 +134,6 @@ def _tag_names(of: str) -> dict[int, str]:
     return {member.tags[0]: member.name for member in lookup(of).members}
 
 
-def _count_text(value: bytes) -> str:
-    return str(int.from_bytes(value, "big"))
-
-
-def _room_text(value: bytes) -> str:
-    return size_text(int.from_bytes(value, "big"))
-
-
 def _key_text(node: Node) -> str:
     parameters = node.find("algorithm.parameters")
     return str(oid_text(str(parameters.value))).partition(" (")[0] if parameters else ""
@@ -151,9 +146,9 @@ def _operator_summary(node: Node) -> str:
 
 _BY_NAME: dict[str, Callable[[bytes], str]] = {
     "mccMnc": operator_text,
-    "numberOfInstalledApplications": _count_text,
-    "freeNonVolatileMemory": _room_text,
-    "freeVolatileMemory": _room_text,
+    "numberOfInstalledApplications": number_text,
+    "freeNonVolatileMemory": room_text,
+    "freeVolatileMemory": room_text,
     "icon": lambda value: size_text(len(value)),
 }
 _SUMMARIES: dict[str, Callable[[Node], str]] = {

@@ -67,6 +67,11 @@ class OpenQuestions:
         found = self._latest.get((record.lane, record.session))
         return found or self._latest.get((record.lane, 0))
 
+    @property
+    def pending(self) -> bool:
+        """Whether any question waits for its answer."""
+        return any(one.waiting and one.draft.open for one in self._open.values())
+
     def waits(self, draft: Draft) -> bool:
         """Whether a question of a procedure is open."""
         return any(one.draft is draft and one.waiting for one in self._open.values())

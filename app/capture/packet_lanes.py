@@ -13,6 +13,7 @@ _HERE = IPv4Address("10.32.0.1")
 _FIRST_LANE = IPv4Address("10.32.0.2")
 _ADDRESSES = 0xFFFD
 _EPHEMERAL = 49152
+_SEALED_EPHEMERAL = 32768
 _HERE_NAME = "workbench"
 _DESCRIPTIONS = {
     LinkType.RAW_IP: "as datagrams",
@@ -31,12 +32,17 @@ class PacketLanes:
         """Return the number of a lane's interface for packets of one kind."""
         return self._interfaces.setdefault((lane, link), len(self._interfaces))
 
-    def ends(self, record: Record, port: int, *, asks_there: bool = True) -> Ends:
+    def ends(
+        self, record: Record, port: int, *, asks_there: bool = True, sealed: bool = False
+    ) -> Ends:
         """Return from where to where a record went. The session tells connections apart.
 
         port: the server's. asks_there: whether the server is at the lane's end of the wire.
+        sealed: it is encrypted; clients then have other ports than in the same traffic in the
+        clear, or Wireshark would take each message for a repeat of the other.
         """
-        client = _EPHEMERAL + record.session % (0x10000 - _EPHEMERAL)
+        first = _SEALED_EPHEMERAL if sealed else _EPHEMERAL
+        client = first + record.session % (0x10000 - _EPHEMERAL)
         there = self._address(record.lane)
         here_port, there_port = (client, port) if asks_there else (port, client)
         outward = Ends(_HERE, there, here_port, there_port)

@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from app.values.traffic import Record
 
+HIDDEN_BYTE = "••"
+"""In place of the two digits of a byte that is not shown."""
+
 
 class State(StrEnum):
     """How a message or a part of it is to be taken; always shown with a word or shape."""
@@ -20,6 +23,10 @@ class State(StrEnum):
     ATTENTION = "attention"
     FAILED = "failed"
     NEUTRAL = "neutral"
+
+
+VERDICT = "verdict"
+"""Kind of a part that says what was found out about the bytes of the part around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A run of bytes to show, put together from pieces in order."""
+    """A run of bytes to show, put together from pieces in order.
+
+    hidden: ranges, start and end, whose bytes stand for secrets that are not shown.
+    """
 
     name: str
     data: bytes
     pieces: tuple[Piece, ...]
+    hidden: tuple[tuple[int, int], ...] = ()
 
     def locate(self, start: int, end: int) -> tuple[Piece, ...]:
         """Return where the bytes `start` to `end` of this source lie in the records."""
@@ -50,6 +61,20 @@ class Source:
                 found.append(Piece(piece.seq, piece.start + low - at, piece.start + high - at))
             at += length
         return tuple(found)
+
+    def hex_text(self, start: int = 0, end: int | None = None) -> str:
+        """Return bytes in hex, in pairs; two dots stand for each that is hidden."""
+        last = len(self.data) if end is None else end
+        if not self.hidden:
+            return self.data[start:last].hex(" ").upper()
+        pairs = self.data.hex(" ").upper().split(" ")
+        for low, high in self.hidden:
+            pairs[low:high] = [HIDDEN_BYTE] * (high - low)
+        return " ".join(pairs[start:last])
+
+    def hides(self, offset: int) -> bool:
+        """Whether the byte at an offset is hidden."""
+        return any(low <= offset < high for low, high in self.hidden)
 
     def edges(self) -> tuple[int, ...]:
         """Return the offsets at which a new piece begins, without 0."""

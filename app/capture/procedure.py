@@ -27,6 +27,8 @@ class ProcedureKind(StrEnum):
     ASSOCIATION = "association"
     NOTIFICATIONS = "notifications"
     CARD = "card reading"
+    CONNECTION = "connection"
+    """A connection that failed before anything was asked on it."""
 
 
 class Level(StrEnum):
@@ -63,7 +65,8 @@ class Step:
     seq: the record to show for it; last_seq: the last record folded into it. duration_ns: on an
     answer, the time since its question. size: bytes of the message; wire: bytes of all folded
     records. frames, blocks, retransmissions: how many APDUs or binding messages carried it, how
-    many of them were one block of several, and how many were sent again. attempt: 2 when the same
+    many of them were one block of several, and how many were sent again. flights: how many flights
+    of a TLS or DTLS handshake went before it, whose bytes are in wire. attempt: 2 when the same
     message had been sent once before in this procedure. copies: times it was recorded at the other
     end as well.
     """
@@ -80,6 +83,7 @@ class Step:
     frames: int = 0
     blocks: int = 0
     retransmissions: int = 0
+    flights: int = 0
     attempt: int = 1
     copies: int = 0
     meaning: str = ""

@@ -23,6 +23,7 @@ _TITLES = {
     ProcedureKind.ASSOCIATION: "eIM association",
     ProcedureKind.NOTIFICATIONS: "Notification delivery",
     ProcedureKind.CARD: "Card reading",
+    ProcedureKind.CONNECTION: "Failed connection",
 }
 PLAIN = "Files and channels"
 """Label of the steps into which plain card commands are folded."""
@@ -114,7 +115,7 @@ class Draft:
 
     def carry(self, place: int, load: Load) -> None:
         """Add what carried the message at a place."""
-        if load.frames and 0 <= place < len(self._steps):
+        if (load.frames or load.flights) and 0 <= place < len(self._steps):
             old = self._steps[place]
             self._steps[place] = replace(
                 old,
@@ -122,6 +123,7 @@ class Draft:
                 frames=old.frames + load.frames,
                 blocks=old.blocks + load.blocks,
                 retransmissions=old.retransmissions + load.retransmissions,
+                flights=old.flights + load.flights,
             )
             self._snapshot = None
 

@@ -22,6 +22,11 @@ def command_purpose(name: str) -> str:
     return _texts()["commands"].get(name, "")
 
 
+def handshake_purpose(name: str) -> str:
+    """Return what a message of TLS or DTLS is for, by its name. Empty when not known."""
+    return _texts()["handshake"].get(name, "")
+
+
 def in_short(purpose: str) -> str:
     """Return the first clause of a purpose, to follow a name: `asks for the EID`."""
     first = _END_OF_CLAUSE.split(purpose, maxsplit=1)[0]

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Unpack
 
-from app.values.traffic import Details, Direction, Layer, Record
+from app.values.traffic import Details, Direction, Layer, Record, Wires
 
 DEFAULT_CAPACITY = 200_000
 
@@ -19,10 +19,12 @@ class Recorder:
     """Keeps the newest records. Any thread may record; any thread may read.
 
     A record's place in the ring follows from its seq, so one record is found without a search.
+    wires: how much of TLS and DTLS is kept; may be changed at any time.
     """
 
     def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
         self.capacity = max(capacity, 1)
+        self.wires = Wires.ALL
         self._ring: list[Record] = []
         self._lock = threading.Lock()
         self._last = 0
@@ -35,7 +37,9 @@ class Recorder:
         data: bytes,
         **details: Unpack[Details],
     ) -> int:
-        """Keep one record and return its seq."""
+        """Keep one record and return its seq; 0 for one that is not wanted."""
+        if not self.wires.keeps(layer, details.get("note", "")):
+            return 0
         now = time.time_ns()
         with self._lock:
             seq = self._last + 1

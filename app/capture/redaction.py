@@ -18,6 +18,7 @@ from app.capture.assembly import Records
 from app.capture.coap_join import CoapJoin
 from app.capture.decoders import decode
 from app.capture.parts import Decoding, Source
+from app.capture.repeats import Repeats
 from app.capture.secret_text import text_secrets
 from app.capture.secret_values import SecretValues
 from app.capture.secrets import (
@@ -30,7 +31,11 @@ from app.capture.secrets import (
 )
 from app.values.traffic import Direction, Layer, Record
 
-_STORE_DATA, _LAST_BLOCK = 0xE2, 0x80
+_STORE_DATA, _LAST_BLOCK, _GET_RESPONSE = 0xE2, 0x80, 0xC0
+_HEADER, _STATUS_WORD = 5, 2
+
+_Findings = tuple[tuple[Secret, ...], tuple[bytes, ...]]
+"""Where secrets lie, and the values of those that may lie in several records."""
 
 
 def redact(
@@ -48,7 +53,8 @@ class Redaction:
     """The secrets of a capture: `learn` every record of it, in order, then `redact` any.
 
     identifiers: hide EIDs, ICCIDs and IMEIs as well. known: secrets from elsewhere, such as the
-    pre-shared keys of this machine. Used from one thread.
+    pre-shared keys of this machine. Used from one thread. Who follows live traffic may redact while
+    learning goes on, and calls `forget` now and then.
     """
 
     def __init__(
@@ -60,17 +66,22 @@ class Redaction:
         self._places: defaultdict[int, list[Secret]] = defaultdict(list)
         self._coap = CoapJoin()
         self._joined: list[Source] = []
+        self._searched = 0
+        self._searched_for = 0
         self._chains: dict[tuple[str, int], Record] = {}
+        self._repeats = Repeats(records, self._find)
         self._settled = True
 
     def learn(self, record: Record) -> None:
         """Find the secrets of a record and of the message it ends."""
         self._settled = False
-        decoding = decode(record, self._records)
-        found = secrets_in(record, decoding, self._records, identifiers=self._identifiers)
-        self._keep(record, found)
-        for value in secret_values(decoding, identifiers=self._identifiers):
-            self._values.add(value)
+        if _is_empty(record, self._repeats.passing):
+            self._repeats.see(record)
+        else:
+            secrets, values = self._repeats.of(record)
+            self._keep(record, (replace(one, seq=one.seq + record.seq) for one in secrets))
+            for value in values:
+                self._values.add(value)
         for source in self._coap.add(record):
             self._join(source)
         self._follow_chain(record)
@@ -80,6 +91,28 @@ class Redaction:
         self._settle()
         origin = self._coap.copies.get(record.seq, record.seq)
         return _without(record, self._places.get(origin, ()), self._values)
+
+    def forget(self, before: int) -> None:
+        """Let go of where secrets lie in records before a seq; their values stay known."""
+        self._settle()
+        for seq in [seq for seq in self._places if seq < before]:
+            del self._places[seq]
+        self._joined = [
+            one for one in self._joined if any(piece.seq >= before for piece in one.pieces)
+        ]
+        self._searched = len(self._joined)
+
+    def text(self, text: str) -> str:
+        """Return what a person wrote about a record without secrets."""
+        self._settle()
+        return _clean_text(text, self._values)
+
+    def _find(self, record: Record, records: Records) -> _Findings:
+        """Find what `learn` is after; seqs count from the record's own."""
+        decoding = decode(record, records)
+        secrets = secrets_in(record, decoding, records, identifiers=self._identifiers)
+        places = tuple(replace(one, seq=one.seq - record.seq) for one in secrets)
+        return places, tuple(secret_values(decoding, identifiers=self._identifiers))
 
     def _keep(self, record: Record, secrets: Iterable[Secret]) -> None:
         for secret in secrets:
@@ -127,10 +160,31 @@ class Redaction:
         for record in self._chains.values():
             self._join_chain(record)
         self._chains.clear()
-        for source in self._joined:
+        for source in self._joined[self._unsearched() :]:
             for start, end, what in self._values.find(source.data):
                 for piece in source.locate(start, end):
                     self._places[piece.seq].append(Secret(piece.seq, piece.start, piece.end, what))
+
+    def _unsearched(self) -> int:
+        """Return from which joined message on to search: from the first when values are new."""
+        first = self._searched if self._searched_for == len(self._values) else 0
+        self._searched, self._searched_for = len(self._joined), len(self._values)
+        return first
+
+
+def _is_empty(record: Record, records: Records) -> bool:
+    """Whether there is nothing to hide: no bytes, a bare header, or a status word by itself.
+
+    After GET RESPONSE even a status word is read: it may end a message that came in parts.
+    """
+    if record.layer is not Layer.APDU:
+        return not record.data
+    if record.direction is Direction.OUT:
+        return len(record.data) <= _HEADER
+    if len(record.data) > _STATUS_WORD:
+        return False
+    found = assembly.command_of(records, record)
+    return found is not None and found[1].ins != _GET_RESPONSE
 
 
 def redacted(
@@ -151,13 +205,17 @@ def redacted(
 
 def _without(record: Record, secrets: Iterable[Secret], values: SecretValues) -> Record:
     data, what = _clean(record.data, [one for one in secrets if one.end > one.start], values)
-    raw = record.note.encode("utf-8", "surrogateescape")
-    text, _ = _clean(raw, [Secret(0, *look) for look in text_secrets(raw)], values)
-    note = text.decode("utf-8", "surrogateescape")
+    note = clean = _clean_text(record.note, values)
     if what:
         remark = f"hidden: {', '.join(what)}"
         note = f"{note}; {remark}" if note else remark
-    return replace(record, data=data, note=note) if what or text != raw else record
+    return replace(record, data=data, note=note) if what or clean != record.note else record
+
+
+def _clean_text(text: str, values: SecretValues) -> str:
+    raw = text.encode("utf-8", "surrogateescape")
+    clean, _ = _clean(raw, [Secret(0, *look) for look in text_secrets(raw)], values)
+    return clean.decode("utf-8", "surrogateescape")
 
 
 def _clean(data: bytes, secrets: list[Secret], values: SecretValues) -> tuple[bytes, list[str]]:

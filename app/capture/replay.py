@@ -8,6 +8,8 @@ Rules:
 2. `channel=any` takes a command for the same whatever logical channel its class byte names.
 3. A power-up or reset plays the next one of the capture; after the last one, the last again.
 4. A command with no answer in the capture is a DeviceError that says which and what was expected.
+   With `missing=refuse` that is only noted in the traffic, and the card answers 6F00: whoever asks
+   for more than the capture has still gets the rest.
 """
 
 from __future__ import annotations
@@ -19,13 +21,21 @@ from app.capture.card_script import PowerUp, choose_lane, power_ups
 from app.capture.dialogue import Dialogue, Line, Miss, Order, exact
 from app.capture.imports import read_capture
 from app.card.apdu import INSTRUCTIONS
-from app.card.transport import CardUri
+from app.card.transport import CardUri, card_name
 from app.errors import DeviceError, SettingsError
 from app.values.traffic import Direction, Layer, Tap
 
-_OPTIONS = {"lane": None, "order": tuple(Order), "channel": ("exact", "any")}
+_REFUSE = "refuse"
+_OPTIONS = {
+    "lane": None,
+    "order": tuple(Order),
+    "channel": ("exact", "any"),
+    "missing": ("error", _REFUSE),
+}
+_REFUSAL = b"\x6f\x00"
 _SHOWN = 24
 _MANAGE_CHANNEL = 0x70
+_GET_RESPONSE = b"\xc0"
 
 
 class ReplayTransport:
@@ -36,15 +46,17 @@ class ReplayTransport:
 
     def __init__(self, uri: CardUri, tap: Tap) -> None:
         _check(uri)
-        self.name = f"Replay of {Path(uri.target).name}"
+        self.name = card_name(uri)
         self.uri = str(uri)
         self._path = Path(uri.target)
         self._lane = uri.options.get("lane", "")
         self._order = Order(uri.options.get("order", Order.STRICT))
         self._key = without_channel if uri.options.get("channel") == "any" else exact
+        self._refuses = uri.options.get("missing") == _REFUSE
         self._tap = tap
         self._lives: list[PowerUp] = []
         self._dialogues: list[Dialogue] = []
+        self._speaker: Dialogue | None = None
         self._life = -1
         self._session = 0
         self._powered = False
@@ -69,7 +81,9 @@ class ReplayTransport:
             return
         if not self._lives:
             self._lives = self._read()
-            self._dialogues = [Dialogue(one.lines, self._order, self._key) for one in self._lives]
+            self._dialogues = [
+                Dialogue(one.lines, self._order, self._key, _asks_for_more) for one in self._lives
+            ]
         self._begin("power-up")
 
     def transmit(self, command: bytes) -> bytes:
@@ -83,7 +97,9 @@ class ReplayTransport:
             answer = self._play(command)
         except DeviceError as error:
             self._event(error.message)
-            raise
+            if not self._refuses:
+                raise
+            answer = _REFUSAL
         self._tap(
             self.name,
             Layer.APDU,
@@ -114,13 +130,18 @@ class ReplayTransport:
 
     def _begin(self, what: str) -> None:
         self._life = min(self._life + 1, len(self._lives) - 1)
-        self._dialogues[self._life].rewind()
+        for dialogue in self._dialogues:
+            dialogue.rewind()
+        self._speaker = self._dialogues[self._life]
         self._powered = True
         note = f"{what}, {self.protocol}, replayed"
         self._session = self._tap(self.name, Layer.EVENT, Direction.NONE, self.atr, note=note)
 
     def _play(self, command: bytes) -> bytes:
-        played = self._dialogues[self._life].play(command)
+        here = self._dialogues[self._life]
+        if self._speaker is None or not self._speaker.continues(command):
+            self._speaker = here
+        played = self._speaker.play(command)
         if isinstance(played, Miss):
             played = self._from_another_life(command) or played
         if isinstance(played, Miss):
@@ -136,7 +157,11 @@ class ReplayTransport:
         """Return an answer the card gave after another power-up, where order does not matter."""
         if self._order is Order.STRICT:
             return None
-        return next((line for one in self._dialogues if (line := one.find(command))), None)
+        for dialogue in self._dialogues:
+            if isinstance(played := dialogue.play(command), Line):
+                self._speaker = dialogue
+                return played
+        return None
 
     def _not_there(self, command: bytes, miss: Miss) -> DeviceError:
         text = f"The capture has no answer to {shown(command)}"
@@ -167,6 +192,11 @@ def without_channel(command: bytes) -> bytes:
     cla = command[0]
     basic = cla & 0xB0 if cla & 0x40 else cla & 0xFC
     return bytes([basic]) + command[1:]
+
+
+def _asks_for_more(command: bytes) -> bool:
+    """Whether it is a GET RESPONSE, whose bytes do not tell what it fetches."""
+    return command[1:2] == _GET_RESPONSE
 
 
 def shown(command: bytes) -> str:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from app.capture.outgoing import Form
 from app.card.apdu import Command
+from app.card.card import Card
 from app.card.transport import CardUri, open_transport
-from app.errors import SettingsError
+from app.errors import SettingsError, StatusError
 from app.values.traffic import Tap, no_tap
 
 _HARMLESS = frozenset({"sim", "replay"})
+_SUCCESS = b"\x90\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,28 @@ def resend_commands(
         return [Sent(command, transport.transmit(command)) for command in wanted]
     finally:
         transport.close()
+
+
+def resend_to(
+    card: Card,
+    form: Form,
+    data: bytes,
+    before: Iterable[bytes] = (),
+    *,
+    confirmed: bool = False,
+) -> bytes:
+    """Send one thing to a card and return its answer with the status word. Blocks: use its lane.
+
+    before: commands to send first, when it goes as a command. Raises SettingsError for a real card
+    that is not confirmed, before anything is sent; NotSupportedError, CodecError, DeviceError.
+    """
+    require_harmless_card(card.uri, confirmed=confirmed)
+    if form is Form.COMMAND:
+        return card.send((*before, data))[-1]
+    try:
+        return card.store_data(data) + _SUCCESS
+    except StatusError as refused:
+        return refused.sw.to_bytes(2)
 
 
 async def resend_message(

@@ -47,6 +47,11 @@ def row_of(record: Record, decoding: Decoding) -> Row:
     )
 
 
+def waiting_row(record: Record) -> Row:
+    """Return the row of a record that is still to be decoded."""
+    return row_of(record, Decoding("", "…", "", (), ()))
+
+
 def direction_text(record: Record) -> str:
     """Return who spoke to whom."""
     if record.layer is Layer.EVENT:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import zlib
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.capture.frames import (
@@ -15,7 +16,6 @@ from app.capture.frames import (
     MARKER,
     META,
     RECORD,
-    checksum,
     is_sound,
     unpack_loss,
 )
@@ -24,6 +24,9 @@ Progress = Callable[[int, int], None]
 """Told how many bytes of how many were read; may raise to stop the work."""
 
 _REPORT_EVERY = 1 << 16
+_REPORT_FIRST = 1 << 12
+"""Frames before the first report, so that there is something to look at within milliseconds."""
+
 _EFFORT = 8
 """How often the size of the file may be checked in vain."""
 
@@ -60,34 +63,45 @@ def scan(
     Damage is passed over up to the next sound frame. Bytes at the end that are no frame yet are
     a torn tail: the writer was stopped, or is still writing.
     """
-    found, size, at = Scan(), len(data), start
-    with memoryview(data) as view:
-        while at < size:
-            until = _run(view, at, size, found)
-            if progress:
-                progress(until, size)
-            if until == at:
-                at = _over_damage(data, view, at, found)
-                if at == size:
-                    return found
-            else:
-                at = found.end = until
+    found = Scan()
+    for until in walk(data, found, start):
+        if progress:
+            progress(until, len(data))
     return found
 
 
-def _run(view: memoryview, at: int, size: int, found: Scan) -> int:
-    """Take sound frames from `at` on, a limited number; return where the first not taken is.
+def walk(data: mmap.mmap | bytes, found: Scan, start: int = HEADER_SIZE) -> Iterator[int]:
+    """Do the work of `scan` part by part: yield how far it is after each, and fill `found`.
+
+    The starts that were found may be taken away between two parts.
+    """
+    size, at, most = len(data), start, _REPORT_FIRST
+    with memoryview(data) as view:
+        while at < size:
+            until = _run(view, at, size, found, most)
+            most = _REPORT_EVERY
+            if until == at:
+                at = _over_damage(data, view, at, found)
+            else:
+                at = found.end = until
+            yield at
+
+
+def _run(view: memoryview, at: int, size: int, found: Scan, most: int) -> int:
+    """Take sound frames from `at` on, at most so many; return where the first not taken is.
 
     The same checks as `is_sound`, written out: this loop sees every record of a large file.
     """
-    unpack, head, crc32, take = FRAME.unpack_from, FRAME.size, checksum, found.starts.append
+    unpack, head, crc32, take = FRAME.unpack_from, FRAME.size, zlib.crc32, found.starts.append
     last = size - head
-    for _ in range(_REPORT_EVERY):
+    for _ in range(most):
         if at > last:
             break
         marker, kind, length, crc = unpack(view, at)
         end = at + head + length
-        if marker != MARKER or end > size or crc32(kind, length, view[at + head : end]) != crc:
+        if marker != MARKER or end > size:
+            break
+        if crc32(view[at + head : end], length ^ kind << 24) != crc:
             break
         if kind == RECORD and length >= META.size:
             take(at)

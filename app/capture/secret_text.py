@@ -45,6 +45,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("private key", re.compile(rb"\x30.{1,3}\x02\x01\x01\x04\x30(.{48})", re.DOTALL)),
 )
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
+_STRETCH, _OVERLAP = 1 << 18, 1 << 15
 _PLAIN_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _URL_ALPHABET = bytes.maketrans(b"+/", b"-_")
 
@@ -58,9 +59,19 @@ class Look(NamedTuple):
 
 
 def text_secrets(data: bytes) -> Iterator[Look]:
-    """Yield what looks like a secret."""
+    """Yield what looks like a secret.
+
+    Long data is looked through in stretches, so that other threads get their turn in between; a
+    secret longer than their overlap may be missed there.
+    """
+    last = max(len(data) - _OVERLAP, 1)
+    for start in range(0, last, _STRETCH):
+        yield from _looks(data, start, min(start + _STRETCH + _OVERLAP, len(data)))
+
+
+def _looks(data: bytes, start: int, end: int) -> Iterator[Look]:
     for what, pattern in _LOOKS:
-        for found in pattern.finditer(data):
+        for found in pattern.finditer(data, start, end):
             if found.end(1) > found.start(1):
                 yield Look(found.start(1), found.end(1), what)
 
@@ -78,10 +89,16 @@ def base64_runs(data: bytes) -> Iterator[Run]:
     for found in _BASE64.finditer(data):
         text = found[0].rstrip(b"=").translate(_PLAIN_ALPHABET)
         try:
-            inside = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+            inside = _decoded(text + b"=" * (-len(text) % 4))
         except binascii.Error:
             continue
         yield Run(found.start(), found.end(), inside)
+
+
+def _decoded(text: bytes) -> bytes:
+    """Decode in stretches as well. Raises binascii.Error."""
+    stretches = range(0, len(text), _STRETCH)
+    return b"".join(base64.b64decode(text[at : at + _STRETCH], validate=True) for at in stretches)
 
 
 def base64_again(inside: bytes, like: bytes) -> bytes:
@@ -89,4 +106,4 @@ def base64_again(inside: bytes, like: bytes) -> bytes:
     text = base64.b64encode(inside)
     if b"-" in like or b"_" in like:
         text = text.translate(_URL_ALPHABET)
-    return text[: len(like)]
+    return text[: len(like)].ljust(len(like), b"=")

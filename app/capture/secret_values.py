@@ -1,7 +1,7 @@
 """The values of secrets met so far, and where else their bytes occur: as they are, hex or base64.
 
-Looking for many values at once goes by their first bytes, so that it takes one pass however many
-there are.
+Many values are looked for by their first bytes, in one pass however many there are; a few by
+themselves, which is quicker.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _WHAT = "secret met elsewhere"
 
 
 class SecretValues:
-    """A set of byte strings to be found anywhere."""
+    """A set of byte strings to be found anywhere. One thread may add while others look."""
 
     def __init__(self, values: Iterable[bytes] = ()) -> None:
-        self._by_head: dict[bytes, set[bytes]] = {}
+        self._by_head: dict[bytes, frozenset[bytes]] = {}
         self._met: set[bytes] = set()
         for value in values:
             self.add(value)
@@ -36,20 +36,29 @@ class SecretValues:
             return
         self._met.add(value)
         for form in _forms(value):
-            self._by_head.setdefault(form[:SHORTEST], set()).add(form)
+            head = form[:SHORTEST]
+            self._by_head[head] = self._by_head.get(head, frozenset()) | {form}
         pieces = value.split(b"$")
         if len(pieces) > 2:
             self.add(pieces[2])
 
     def find(self, data: bytes) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and what it is for every occurrence of every value."""
+        """Yield start, end and what it is for every occurrence of every value, in order."""
         heads = self._by_head
-        if not heads:
-            return
-        for at in range(len(data) - SHORTEST + 1):
+        few = len(heads) < len(data)
+        for at in sorted(_places(heads, data)) if few else range(len(data) - SHORTEST + 1):
             for value in heads.get(data[at : at + SHORTEST], ()):
                 if data.startswith(value, at):
                     yield at, at + len(value), _WHAT
+
+
+def _places(heads: Iterable[bytes], data: bytes) -> Iterator[int]:
+    """Yield where one of some beginnings stands in data."""
+    for head in heads:
+        at = data.find(head)
+        while at >= 0:
+            yield at
+            at = data.find(head, at + 1)
 
 
 def _forms(value: bytes) -> Iterator[bytes]:

@@ -49,6 +49,15 @@ _SECRET_FILES = {
     "EF.Keys": "CK and IK",
     "EF.KeysPS": "CK and IK",
     "EF.EPSNSC": "K_ASME",
+    "EF.Kc": "Kc",
+    "EF.KcGPRS": "Kc",
+    "EF.5GS3GPPNSC": "K_AMF",
+    "EF.5GSN3GPPNSC": "K_AMF",
+    "EF.5GAUTHKEYS": "K_AUSF and K_SEAF",
+    "EF.SUPI_NAI": "SUPI",
+    "EF.IMPI": "IMPI",
+    "EF.MSK": "key",
+    "EF.MUK": "key",
 }
 _SECRET_SHORT_FILES = {0x07: "IMSI", 0x08: "CK and IK", 0x09: "CK and IK", 0x18: "K_ASME"}
 """Short identifiers of the same files in a USIM."""
@@ -135,7 +144,14 @@ def hidden(data: bytes, secrets: Iterable[Secret]) -> bytes:
 
 
 def _named(decoding: Decoding, names: dict[str, str]) -> Iterator[Part]:
-    return (part for part in decoding.walk() if part.name in names)
+    """Yield as `Decoding.walk` does; written out, because redaction sees every part there is."""
+    stack = list(reversed(decoding.parts))
+    while stack:
+        part = stack.pop()
+        if part.name in names:
+            yield part
+        if part.children:
+            stack.extend(reversed(part.children))
 
 
 def _fields(decoding: Decoding, names: dict[str, str]) -> Iterator[Secret]:

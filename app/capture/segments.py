@@ -5,13 +5,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import deque
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from app.capture.frames import index_path
+from app.capture.frames import (
+    FRAME,
+    HEADER_SIZE,
+    LARGEST_DATA,
+    MARKER,
+    META,
+    RECORD,
+    index_path,
+    notes_path,
+)
 from app.capture.writer import CaptureWriter, refused
 from app.values.traffic import Record
 
@@ -75,6 +85,8 @@ class Segments:
         full = self.path.with_name(f"{self.path.stem}.{self._number:04}{self.path.suffix}")
         try:
             self.path.rename(full)
+            if notes_path(self.path).exists():
+                notes_path(self.path).rename(notes_path(full))
             self._full.append(full)
             while self.keep is not None and len(self._full) >= self.keep:
                 _remove(self._full.popleft())
@@ -94,6 +106,23 @@ def older(path: Path) -> list[Path]:
     return sorted(found, key=_number)
 
 
+def first_seq(capture: Path) -> int:
+    """Return the seq of the first record of a capture, 0 when it cannot be told."""
+    try:
+        with capture.open("rb") as file:
+            file.seek(HEADER_SIZE)
+            while len(head := file.read(FRAME.size)) == FRAME.size:
+                marker, kind, size, _ = FRAME.unpack(head)
+                if marker != MARKER or size > LARGEST_DATA:
+                    return 0
+                if kind == RECORD and len(found := file.read(META.size)) == META.size:
+                    return int(META.unpack(found)[0])
+                file.seek(size, os.SEEK_CUR)
+    except OSError:
+        return 0
+    return 0
+
+
 def _number_of(one: Path, path: Path) -> bool:
     name = f"{re.escape(path.stem)}\\.[0-9]{{4,}}{re.escape(path.suffix)}"
     return re.fullmatch(name, one.name) is not None
@@ -107,3 +136,4 @@ def _remove(capture: Path, *, keep_capture: bool = False) -> None:
     index_path(capture).unlink(missing_ok=True)
     if not keep_capture:
         capture.unlink(missing_ok=True)
+        notes_path(capture).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.capture.annotations import Annotations
 from app.capture.assembly import Records
 from app.capture.filter import FIELDS, FilterError, parse
 from app.capture.filter_lexer import KEYWORDS
@@ -36,21 +37,28 @@ class SoughtKind(StrEnum):
 class Sought:
     """A text that was understood.
 
-    wanted: tells wanted records, None when all are. cost: as `Filter.cost`, empty for all.
+    wanted: tells wanted records, None when all are. cost: as `Filter.cost`, empty for all. openly:
+    whether the records may be asked as they are, without `wanted`; what is found so must fulfil
+    `again` as well, when there is one. by_notes: whether it asks what people noted.
     """
 
     text: str
     kind: SoughtKind = SoughtKind.ALL
     wanted: Callable[[Record], bool] | None = None
     cost: str = ""
+    openly: bool = True
+    again: Callable[[Record], bool] | None = None
+    by_notes: bool = False
 
 
-def understand(text: str, records: Records) -> Sought:
+def understand(text: str, records: Records, annotations: Annotations | None = None) -> Sought:
     """Return what a text asks for. Raises FilterError when it was meant as a filter and is none.
 
-    records: where a filter finds what came before a record.
+    records: where a filter finds what came before a record. annotations: where it finds what
+    people noted about one.
     """
     stripped = text.strip()
+    noted = Annotations() if annotations is None else annotations
     if not stripped:
         return Sought("")
     if stripped.startswith(_QUOTES):
@@ -61,9 +69,11 @@ def understand(text: str, records: Records) -> Sought:
         if _meant_as_filter(text):
             raise
         return _found(stripped, records)
-    return Sought(
-        stripped, SoughtKind.FILTER, lambda record: wanted.matches(record, records), wanted.cost
-    )
+
+    def fits(record: Record) -> bool:
+        return wanted.matches(record, records, noted.get(record.seq))
+
+    return Sought(stripped, SoughtKind.FILTER, fits, wanted.cost, by_notes=wanted.by_notes)
 
 
 def _found(text: str, records: Records) -> Sought:

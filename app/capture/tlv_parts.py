@@ -12,11 +12,15 @@ from typing import NamedTuple
 
 from app.capture.card_names import OBJECTS, TEMPLATES
 from app.capture.parts import Part, State
-from app.capture.value_text import hex_text, object_text
+from app.capture.toolkit_values import qualifier_text, value_text
+from app.capture.value_text import object_text, size_text
 from app.card import toolkit_names
 from app.codec import tlv
 
 _DEPTH = 8
+_LONG_TAG, _LONG_LENGTH = 0x1F, 0x80
+_FILLING = -1
+"""In place of a tag, for bytes between objects."""
 
 
 class _Object(NamedTuple):
@@ -25,6 +29,7 @@ class _Object(NamedTuple):
     tag: int
     start: int
     value_start: int
+    value_end: int
     end: int
     problem: str
 
@@ -34,21 +39,33 @@ def _scan(
 ) -> Iterator[_Object]:
     at = start
     while at < end:
-        if data[at] in (0x00, 0xFF):  # filling between objects and at the end of files
-            at += 1
+        if data[at] in (0x00, 0xFF):  # between objects and at the end of files
+            first = at
+            while at < end and data[at] == data[first]:
+                at += 1
+            yield _Object(_FILLING, first, first, at, at, "")
             continue
         found = header(data, at, end)
         problem = found.problem[1] if found.problem else ""
-        yield _Object(found.tag, at, found.value_start, found.value_end, problem)
-        at = max(found.end, at + 1)
+        ends = found.value_end, max(found.end, at + 1)
+        yield _Object(found.tag, at, found.value_start, *ends, problem)
+        at = ends[1]
 
 
 def _toolkit_header(data: bytes, at: int, end: int) -> tlv.Header:
     """Read a header whose tag is always one byte, whatever its low bits say."""
-    found = tlv.header(b"\x04" + data[at + 1 : end], 0, end - at)
-    return tlv.Header(
-        data[at], at + found.value_start, at + found.value_end, at + found.end, found.problem
-    )
+    tag, pos = data[at], at + 1
+    if tag & _LONG_TAG != _LONG_TAG:
+        return tlv.header(data, at, end)
+    size = data[pos] - _LONG_LENGTH if pos < end and data[pos] > _LONG_LENGTH else 0
+    pos += 1 + size
+    if pos > end:
+        return tlv.Header(tag, end, end, end, ("truncated", "The length is cut off."))
+    length = int.from_bytes(data[pos - size : pos]) if size else data[pos - 1] & ~_LONG_LENGTH
+    if pos + length > end:
+        text = f"The length says {length} bytes, {end - pos} are there."
+        return tlv.Header(tag, pos, end, end, ("truncated", text))
+    return tlv.Header(tag, pos, pos + length, pos + length, None)
 
 
 def tlv_parts(
@@ -58,10 +75,13 @@ def tlv_parts(
     names = TEMPLATES.get(inside, OBJECTS)
     parts: list[Part] = []
     for found in _scan(data, start, end, tlv.header):
+        if found.tag == _FILLING:
+            parts.append(_filling(found))
+            continue
         name = names.get(found.tag) or ("object" if inside else OBJECTS.get(found.tag, "object"))
         children: tuple[Part, ...] = ()
         if found.tag in TEMPLATES and depth < _DEPTH and (inside or found.tag in OBJECTS):
-            children = tlv_parts(data, found.value_start, found.end, found.tag, depth + 1)
+            children = tlv_parts(data, found.value_start, found.value_end, found.tag, depth + 1)
         text = "" if children else object_text(inside, found.tag, _value(data, found))
         parts.append(_part(name, found, text, children))
     return tuple(parts)
@@ -72,11 +92,13 @@ def toolkit_parts(data: bytes, start: int, end: int) -> tuple[Part, ...]:
     parts: list[Part] = []
     command = 0
     for found in _scan(data, start, end, _toolkit_header):
+        if found.tag == _FILLING:
+            parts.append(_filling(found))
+            continue
         kind, value = found.tag & 0x7F, _value(data, found)
         if kind == 0x01 and len(value) == 3:
             command = value[1]
-        reader = _TOOLKIT_TEXT.get(kind)
-        text = reader(value, command) if reader else hex_text(value)
+        text = value_text(kind, value, command)
         part = _part(toolkit_names.OBJECTS.get(kind, "object"), found, text, ())
         if kind == 0x03 and value and value[0] >= 0x20:
             part = replace(part, state=State.ATTENTION)
@@ -88,8 +110,12 @@ def envelope_parts(data: bytes, start: int, end: int) -> tuple[Part, ...]:
     """Read a proactive command or an envelope: one outer object with toolkit objects inside."""
     parts: list[Part] = []
     for found in _scan(data, start, end, _toolkit_header):
+        if found.tag == _FILLING:
+            parts.append(_filling(found))
+            continue
         name = toolkit_names.ENVELOPES.get(found.tag, "object")
-        parts.append(_part(name, found, "", toolkit_parts(data, found.value_start, found.end)))
+        inside = toolkit_parts(data, found.value_start, found.value_end)
+        parts.append(_part(name, found, "", inside))
     return tuple(parts)
 
 
@@ -100,14 +126,18 @@ def proactive_name(data: bytes) -> str:
         if data[at - 1] & 0x7F == 0x01 and at + 4 <= len(data):
             kind, qualifier = data[at + 2], data[at + 3]
             name = toolkit_names.COMMANDS.get(kind, f"command {kind:02X}")
-            mode = toolkit_names.REFRESH.get(qualifier, "") if kind == 0x01 else ""
+            mode = qualifier_text(kind, qualifier)
             return f"{name} · {mode}" if mode else name
         at = data.find(b"\x03", at + 1)
     return ""
 
 
+def _filling(found: _Object) -> Part:
+    return Part("filling", found.start, found.end, size_text(found.end - found.start))
+
+
 def _value(data: bytes, found: _Object) -> bytes:
-    return data[found.value_start : found.end]
+    return data[found.value_start : found.value_end]
 
 
 def _part(name: str, found: _Object, text: str, children: tuple[Part, ...]) -> Part:
@@ -115,36 +145,3 @@ def _part(name: str, found: _Object, text: str, children: tuple[Part, ...]) -> P
     state = State.ATTENTION if notes else State.NEUTRAL
     tag = f"{found.tag:02X}"
     return Part(name, found.start, found.end, text, tag, "TLV", 0, notes, state, children)
-
-
-def _details(value: bytes, command: int) -> str:
-    if len(value) != 3:
-        return hex_text(value)
-    name = toolkit_names.COMMANDS.get(value[1], f"command {value[1]:02X}")
-    mode = toolkit_names.REFRESH.get(value[2], "") if value[1] == 0x01 else ""
-    return f"number {value[0]}, {name}, {mode or f'qualifier {value[2]:02X}'}"
-
-
-def _devices(value: bytes, command: int) -> str:
-    return " → ".join(toolkit_names.DEVICES.get(one, f"device {one:02X}") for one in value)
-
-
-def _result(value: bytes, command: int) -> str:
-    if not value:
-        return ""
-    meaning = toolkit_names.RESULTS.get(value[0], "unknown result")
-    rest = f", {hex_text(value[1:])}" if value[1:] else ""
-    return f"{meaning} ({value[0]:02X}){rest}"
-
-
-def _words(value: bytes, command: int) -> str:
-    return value.decode("latin-1") if value.isascii() else hex_text(value)
-
-
-_TOOLKIT_TEXT: dict[int, Callable[[bytes, int], str]] = {
-    0x01: _details,
-    0x02: _devices,
-    0x03: _result,
-    0x05: _words,
-    0x2D: _words,
-}

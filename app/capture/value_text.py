@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from app.capture.card_names import FILES, application
+from app.capture.card_files import FILES
+from app.capture.card_names import application
 from app.values.ids import Eid
 
 _LONGEST_HEX = 64
+_LONGEST_NUMBER = 8
 _ANY_OPERATOR = "EEEEEE"
 _CENTURY_TURN = 50
 """UTCTime years below this are in this century (RFC 5280)."""
+
+_SHORTEST_ICCID = 18
 
 _DESCRIPTORS = {0x01: "transparent", 0x02: "linear fixed", 0x06: "cyclic"}
 _LIFE_CYCLE = {0x00: "no information", 0x01: "creation", 0x03: "initialisation"}
@@ -23,14 +27,43 @@ def hex_text(data: bytes, longest: int = _LONGEST_HEX) -> str:
     return data.hex(" ").upper()
 
 
+def count_text(count: int) -> str:
+    """Return a number with its thousands set apart."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def size_text(count: int) -> str:
     """Return a number of bytes with its unit, thousands set apart."""
-    return "1 byte" if count == 1 else f"{count:,} bytes".replace(",", "\u202f")
+    return "1 byte" if count == 1 else f"{count_text(count)} bytes"
+
+
+def number_text(raw: bytes) -> str:
+    """Return an unsigned number; hex when it is longer than any number people read."""
+    return str(int.from_bytes(raw)) if len(raw) <= _LONGEST_NUMBER else hex_text(raw)
+
+
+def room_text(raw: bytes) -> str:
+    """Return a number of bytes as `size_text` does; hex when it is no number people read."""
+    return size_text(int.from_bytes(raw)) if len(raw) <= _LONGEST_NUMBER else hex_text(raw)
 
 
 def swapped_digits(data: bytes) -> str:
     """Return the digits of nibble-swapped BCD without its filling; hex letters show damage."""
     return "".join(f"{one & 0x0F:X}{one >> 4:X}" for one in data).rstrip("F")
+
+
+def iccid_text(data: bytes) -> str:
+    """Return an ICCID's digits, with a word when the check digit does not fit or it is none."""
+    digits = swapped_digits(data)
+    if not (digits.isdecimal() and len(digits) >= _SHORTEST_ICCID):
+        return f"{digits} (not an ICCID)"
+    return digits if _luhn_holds(digits) else f"{digits} (check digit does not fit)"
+
+
+def _luhn_holds(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others (ITU-T E.118, ISO/IEC 7812-1)."""
+    doubled = (int(one) * (1 + at % 2) for at, one in enumerate(reversed(digits)))
+    return sum(one // 10 + one % 10 for one in doubled) % 10 == 0
 
 
 def short_digits(digits: str) -> str:
@@ -99,7 +132,7 @@ def object_text(inside: int, tag: int, value: bytes) -> str:
     if inside == 0xE0 and tag == 0x82:
         return version_text(value)
     if inside == 0xA5 and tag == 0x9F65:
-        return size_text(int.from_bytes(value, "big"))
+        return room_text(value)
     if inside == 0xE1 and tag == 0x80 and len(value) == 2:
         return _iot_configuration(value[1])
     if not inside and tag == 0x5A and len(value) == 16:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from app.capture.frames import Header, pack_loss, pack_record
+from app.capture.frames import Header, notes_path, pack_loss, pack_record
 from app.errors import SettingsError
 from app.values.traffic import Record
 
@@ -85,6 +85,7 @@ def _create(path: Path, *, replace: bool) -> BinaryIO:
             path.parent.mkdir(parents=True)
         if replace and path.is_file():
             path.unlink()  # not emptied: who has the old one open goes on reading it
+            notes_path(path).unlink(missing_ok=True)
         # Unbuffered: what was written is with the system and outlives this program at once.
         return open(path, "xb", buffering=0, opener=_for_its_owner)
     except FileExistsError as error:

@@ -1,4 +1,4 @@
-"""The bench: every reader that is plugged in and every simulated card, each in a slot.
+"""The bench: every reader that is plugged in, every simulated and replayed card, each in a slot.
 
 The set follows the PC/SC watch live. Listeners are called from any thread, without arguments, after
 anything changed; they ask `slots` and `problem` for the news.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.card.slot import Slot
-from app.card.transport import CardUri, simulated_name
+from app.card.transport import CardUri, card_name
 from app.errors import DeviceError, WorkbenchError
 from app.runtime import Lane, Runtime
 
@@ -40,11 +40,11 @@ class Bench:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """Readers first, by name, then the simulated cards in the order they were added."""
+        """Readers first, by name, then the cards without one in the order they were added."""
         with self._lock:
             slots = list(self._slots.values())
-        readers = sorted((s for s in slots if s.kind != "sim"), key=lambda slot: slot.name)
-        return (*readers, *(s for s in slots if s.kind == "sim"))
+        readers = sorted((s for s in slots if s.kind == "pcsc"), key=lambda slot: slot.name)
+        return (*readers, *(s for s in slots if s.kind != "pcsc"))
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have `callback` called after each change; returns what ends that."""
@@ -66,18 +66,21 @@ class Bench:
                 lane.submit(lambda: self._begin_watch(lane))
 
     def add_simulated(self, uri: str) -> Slot:
-        """Put a simulated card on the bench, or return the one that is there."""
+        """Put a card without a reader on the bench, or return the one that is there.
+
+        uri: `sim:` for a simulated card, `replay:` for one that answers out of a capture.
+        """
         address = CardUri.parse(uri)
         uri = str(address)
         with self._lock:
             slot = self._slots.get(uri)
             if slot is None:
-                slot = self._slots[uri] = self._make(uri, simulated_name(address), present=True)
+                slot = self._slots[uri] = self._make(uri, card_name(address), present=True)
         self._tell()
         return slot
 
     def remove_simulated(self, uri: str) -> None:
-        """Take a simulated card off the bench; its state file stays."""
+        """Take a simulated or replayed card off the bench; its state file or capture stays."""
         with self._lock:
             slot = self._slots.pop(str(CardUri.parse(uri)), None)
         if slot is not None:

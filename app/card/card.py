@@ -148,6 +148,24 @@ class Card:
         self.session()
         return self._change(work, policy)
 
+    def send(self, commands: Iterable[bytes]) -> list[bytes]:
+        """Exchange commands as they are, on a connection of their own, and return the answers.
+
+        For commands out of a capture: no channel is opened and no answer is fetched by itself.
+        Raises DeviceError.
+        """
+        with self._connection.line.transaction():
+            return list(self._connection.send(commands))
+
+    def store_data(self, message: bytes) -> bytes:
+        """Send a message as it is to the ISD-R, whole or in blocks, and return its answer.
+
+        Raises NotSupportedError on a card without ISD-R, StatusError, CodecError for a message
+        that STORE DATA cannot carry, DeviceError.
+        """
+        with self._connection.line.transaction():
+            return self._connection.isdr(want_fci=False).channel.store_data(message)
+
     def reset(self) -> None:
         """Reset the card and open the ISD-R again."""
         with self._connection.line.transaction():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from app.card.channel import Channel
 from app.card.identify import ask_isdr, ask_without_isdr, atr_probe
@@ -75,6 +75,17 @@ class Connection:
             opened.dialect = known.dialect
             known.channel = self._findings.channel
             self._findings, self._identified = known, True
+
+    def send(self, commands: Iterable[bytes]) -> Iterator[bytes]:
+        """Exchange commands as they are and yield each answer.
+
+        What was open before is forgotten: nobody knows what such commands do to channels.
+        """
+        self._forget()
+        self.line.connect()
+        for command in commands:
+            self._check()
+            yield self.line.transmit(command)
 
     def announce_refresh(self) -> None:
         """Tell the card that a REFRESH will be obeyed; without this cards send none."""

@@ -12,6 +12,7 @@ import importlib
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -86,6 +87,13 @@ def simulated_name(address: CardUri) -> str:
     """Return what people call a simulated card: its slot and its traffic bear the same name."""
     kind = address.options.get("kind", "").strip().lower()
     return f"Simulated {_SIMULATED_KINDS.get(kind, 'IoT eUICC')} {address.target}".strip()
+
+
+def card_name(address: CardUri) -> str:
+    """Return what people call a card that stands in no reader: a simulated or a replayed one."""
+    if address.scheme == "replay":
+        return f"Replay of {PurePath(address.target).name}"
+    return simulated_name(address)
 
 
 PCSC_OPTIONS = frozenset({"mode", "protocol", "reset"})

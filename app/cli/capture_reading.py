@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.capture.annotations import Annotations
 from app.capture.capture_stats import stats_of
-from app.capture.file import CaptureWriter
+from app.capture.export_capture import export_capture
 from app.capture.parts import Part
 from app.capture.rows import clock_text, row_of
 from app.cli import capture_text, tables
@@ -21,7 +22,7 @@ def show(arguments: argparse.Namespace) -> Answer:
     """Take records apart. Raises SettingsError for a seq that is not in the capture."""
     with viewed(arguments) as view:
         rows = _rows(view, arguments)
-        found = [(record, view.decoding(record)) for record in view.records(rows)]
+        found = [(record, view.tree(record)) for record in view.records(rows)]
         data = [
             capture_text.record_form(record, decoding)
             | {"parts": [part.plain() for part in decoding.parts]}
@@ -41,7 +42,11 @@ def select(arguments: argparse.Namespace) -> Answer:
     with viewed(arguments) as view:
         rows = selected(view.file, arguments.expression)
         shown = [(one, view.decoding(one)) for one in view.records(rows[: arguments.limit])]
-        data = [capture_text.record_form(record, decoding) for record, decoding in shown]
+        noted = Annotations.of_capture(view.file.path).get
+        data = [
+            capture_text.record_form(record, decoding, view.clean(noted(record.seq)))
+            for record, decoding in shown
+        ]
         text = capture_text.table(row_of(record, decoding) for record, decoding in shown)
         total = len(view.file)
     summary = f"{len(rows)} of {tables.count(total, 'record')}"
@@ -58,8 +63,8 @@ def _copy(arguments: argparse.Namespace) -> Answer:
     require_free(out, arguments.file, replace=arguments.replace)
     with viewed(arguments) as view:
         rows = selected(view.file, arguments.expression)[: arguments.limit]
-        with CaptureWriter(out, replace=arguments.replace) as writer:
-            writer.append(view.records(rows))
+        noted = Annotations.of_capture(view.file.path).get
+        export_capture(view.records(rows), out, lambda seq: view.clean(noted(seq)))
         total = len(view.file)
     text = f"Wrote {len(rows)} of {tables.count(total, 'record')} to {out}."
     return Answer({"matched": len(rows), "total": total, "file": str(out)}, text)

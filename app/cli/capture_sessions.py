@@ -8,6 +8,7 @@ from app.capture.apdu_view import read_response
 from app.capture.difference import Comparison, Kind, Pair, Step, compare
 from app.capture.resend import resend_commands
 from app.cli import tables
+from app.cli.capture_serve import serve
 from app.cli.capture_view import CaptureView, opened, selected
 from app.cli.output import Answer
 from app.errors import SettingsError
@@ -77,11 +78,15 @@ def _diff_text(found: Comparison) -> str:
     return "\n".join([*lines, "", _LEGEND])
 
 
-def replay(arguments: argparse.Namespace) -> Answer:
+def replay(arguments: argparse.Namespace) -> Answer | None:
     """Send a capture's commands to a card again and say which answers are others than then.
 
-    Raises SettingsError for a card that may be real without --yes, and when there is no command.
+    With --serve, be the capture's eIM instead, until a signal comes. Raises SettingsError for a
+    card that may be real without --yes, and when there is no command.
     """
+    if arguments.serve:
+        serve(arguments)
+        return None
     with opened(arguments.file) as file:
         rows = selected(file, arguments.filter)
         commands = [record for record in map(file.record, rows) if _is_command(record)]

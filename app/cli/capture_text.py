@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from app.capture.annotation import NOTHING, Annotation, plain_note
 from app.capture.capture_stats import CaptureStats
 from app.capture.parts import Decoding
 from app.capture.rows import Row, duration_text
@@ -28,8 +29,10 @@ def moment(time_ns: int) -> str:
     return stamp.isoformat(timespec="microseconds")
 
 
-def record_form(record: Record, decoding: Decoding) -> dict[str, object]:
-    """Return a record and what it means as JSON-ready values."""
+def record_form(
+    record: Record, decoding: Decoding, noted: Annotation = NOTHING
+) -> dict[str, object]:
+    """Return a record, what it means and what was noted about it as JSON-ready values."""
     return {
         "seq": record.seq,
         "time": moment(record.time_ns),
@@ -45,7 +48,7 @@ def record_form(record: Record, decoding: Decoding) -> dict[str, object]:
         "meaning": decoding.meaning,
         "function": decoding.function,
         "state": decoding.state,
-    }
+    } | plain_note(noted)
 
 
 def stats(found: CaptureStats) -> str:

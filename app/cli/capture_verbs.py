@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from app.capture.annotation import COLOURS
+from app.capture.forms import Form
 from app.cli.verb import Verb, argument
+from app.values.traffic import Wires
 
-FORMS = ("pcapng", "jsonl", "har", "script", "eimcap", "zip")
+FORMS = tuple(form.value for form in Form)
 """What a capture can be written as; the ending of the file's name says which."""
 
 _READING = "app.cli.capture_reading"
@@ -32,7 +35,30 @@ CAPTURE_VERBS: tuple[Verb, ...] = (
                 "--ring", type=int, metavar="N", help="keep only the newest N files of --size"
             ),
             argument("--size", type=int, metavar="MB", help="begin a new file after so much"),
+            argument(
+                "--tls",
+                choices=tuple(Wires),
+                default=Wires.ALL,
+                help="how much of TLS and DTLS to record: also the records that carry messages, "
+                "their handshakes only, or none (default: all)",
+            ),
             argument("words", nargs="+", metavar="VERB", help="after `--`: any verb, as usual"),
+        ),
+    ),
+    Verb(
+        "capture gsmtap",
+        "send card traffic to Wireshark as it happens, or take in what others send",
+        "app.cli.capture_gsmtap:gsmtap",
+        (
+            argument("--send", action="store_true", help="run a verb and send what it says"),
+            argument("--listen", action="store_true", help="receive until Ctrl-C"),
+            argument("--to", default="", metavar="HOST:PORT", help="where to send to"),
+            argument("--on", default="", metavar="HOST:PORT", help="where to listen"),
+            argument("--out", metavar="FILE", help="keep what is received in this capture file"),
+            _REPLACE,
+            _SECRETS,
+            _MASK,
+            argument("words", nargs="*", metavar="VERB", help="after `--`: what to run and send"),
         ),
     ),
     Verb(
@@ -63,6 +89,29 @@ CAPTURE_VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "capture annotate",
+        "mark, comment, colour or hide records, or tell what was noted about them",
+        "app.cli.capture_notes:annotate",
+        (
+            _FILE,
+            argument("seq", nargs="*", type=int, metavar="SEQ", help="which; without it, all"),
+            argument("--mark", action="store_true", default=None, help="mark them"),
+            argument("--no-mark", dest="mark", action="store_false", help="take the mark away"),
+            argument("--comment", metavar="TEXT", help="what to say about them; '' for nothing"),
+            argument("--colour", metavar="NAME", help=f"{', '.join(COLOURS)}; '' for none"),
+            argument(
+                "--hide",
+                dest="hidden",
+                action="store_true",
+                default=None,
+                help="leave them out of the list",
+            ),
+            argument("--show", dest="hidden", action="store_false", help="list them again"),
+            _SECRETS,
+            _MASK,
+        ),
+    ),
+    Verb(
         "capture stats",
         "what is in a capture: lanes, messages, errors, times and procedures",
         f"{_READING}:stats",
@@ -76,6 +125,11 @@ CAPTURE_VERBS: tuple[Verb, ...] = (
             _FILE,
             argument("out", metavar="FILE", help=f"named *.{', *.'.join(FORMS)}"),
             argument("--form", choices=FORMS, help="when the name does not say it"),
+            argument(
+                "--pysim",
+                action="store_true",
+                help="write GET RESPONSE of class 8X as 0X, which pySim-trace needs",
+            ),
             argument(
                 "--key-log",
                 metavar="FILE",
@@ -115,13 +169,24 @@ CAPTURE_VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "capture replay",
-        "send the commands of a capture to a card again and compare its answers",
+        "send a capture's commands to a card again, or be its eIM for devices",
         f"{_SESSIONS}:replay",
         (
             _FILE,
             argument("--reader", default="sim:", metavar="URI", help="to what (default: `sim:`)"),
             _FILTER,
             argument("--yes", action="store_true", help="the card may be a real one"),
+            argument(
+                "--serve",
+                metavar="HOST:PORT",
+                help="be the eIM of the capture for devices on this machine; port 0 for any",
+            ),
+            argument("--coaps", action="store_true", help="serve over CoAP and DTLS, not HTTPS"),
+            argument("--lane", default="", metavar="NAME", help="which eIM, if it has several"),
+            argument("--strict", action="store_true", help="answer in the order of the capture"),
+            argument(
+                "--by-function", action="store_true", help="answer any device, by what it asks for"
+            ),
             _SECRETS,
             _MASK,
         ),

@@ -6,14 +6,19 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from app.capture.annotation import Annotation
+from app.capture.annotations import Annotations
 from app.capture.decoders import decode
 from app.capture.file import CaptureFile
 from app.capture.filter import parse
+from app.capture.judging import judge
 from app.capture.parts import Decoding
 from app.capture.redaction import Redaction
+from app.capture.seen_keys import keys_of
 from app.cli import tables
 from app.errors import SettingsError
 from app.values.traffic import Record
@@ -27,6 +32,7 @@ class CaptureView:
 
     def __init__(self, file: CaptureFile, *, secrets: bool, identifiers: bool) -> None:
         self.file = file
+        self._identifiers = identifiers
         self._redaction = None if secrets else Redaction(file, identifiers=identifiers)
         self._cached = lru_cache(_KEPT)(self._read)
         if self._redaction is not None:
@@ -49,6 +55,19 @@ class CaptureView:
     def decoding(self, record: Record) -> Decoding:
         """Take a record apart."""
         return decode(record, self)
+
+    def tree(self, record: Record) -> Decoding:
+        """Take a record apart and judge its signatures by the bytes as they were recorded."""
+        row = self.file.row(record.seq)
+        true = record if row is None else self.file.record(row)
+        found = judge(true, decode(true, self.file), keys_of(self.file))
+        return (found.anonymous() if self._identifiers else found).laid_over(self.decoding(record))
+
+    def clean(self, noted: Annotation) -> Annotation:
+        """Return what people noted as it may be shown."""
+        if self._redaction is None or not noted.comment:
+            return noted
+        return replace(noted, comment=self._redaction.text(noted.comment))
 
     def _read(self, row: int) -> Record:
         record = self.file.record(row)
@@ -101,4 +120,14 @@ def selected(file: CaptureFile, expression: str) -> range | list[int]:
     """
     if not expression.strip():
         return range(len(file))
-    return [int(row) for row in parse(expression).select(file.columns, file)]
+    annotations = annotations_of(file)
+    wanted = parse(expression).select(file.columns, file, annotations=annotations)
+    return [int(row) for row in wanted]
+
+
+def annotations_of(file: CaptureFile) -> Annotations:
+    """Return what people noted about a capture; what cannot be read is told on stderr."""
+    found = Annotations.of_capture(file.path)
+    for problem in found.problems:
+        print(f"Note: {problem}", file=sys.stderr)
+    return found

@@ -23,6 +23,7 @@ from app.cli.json_log import json_log
 from app.cli.stop_signals import StopSignals
 from app.cli.verbs import UsageError
 from app.errors import WorkbenchError
+from app.net.key_log import keys_into
 from app.settings import EimSettings, Settings
 from app.values.esipa import Binding, EndpointStatus
 
@@ -44,7 +45,7 @@ def serve(arguments: argparse.Namespace) -> None:
         raise UsageError("There is at least one worker.", hint="Leave --workers out for one.")
     if arguments.workers > 1 and str(arguments.passphrase_file) in _STDIN:
         raise UsageError("Several workers cannot share stdin.", hint="Put it into a file.")
-    with json_log(arguments.log, worker=arguments.worker):
+    with json_log(arguments.log, worker=arguments.worker), keys_into(arguments.key_log):
         if arguments.workers > 1 and arguments.worker is None:
             require_shareable(plan, bindings)
             supervise(arguments, lambda ready: _say(ready, as_json=arguments.json))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.verb import Verb, argument
+from app.cli.verb import Verb, argument, key_log
 from app.values.eim import QueueState
 
 STATES = {state.name.lower(): state for state in QueueState}
@@ -73,6 +73,7 @@ EIM_VERBS: tuple[Verb, ...] = (
                 help="between health lines, 0 for none (default: 60)",
             ),
             argument("--log", choices=("debug", "info", "warning"), default="info"),
+            key_log(),
             _PASSPHRASE,
             argument("--worker", type=int, help=argparse.SUPPRESS),
         ),

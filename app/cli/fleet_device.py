@@ -34,6 +34,7 @@ from app.fleet.stand import Stand
 from app.fleet.way import WayPlan
 from app.ipa.client import ClientOptions
 from app.ipa.eims import trust
+from app.net.key_log import keys_into
 from app.net.link import Link, link_named, sleep_named
 from app.net.tls_trust import ServerTrust
 from app.runtime import Runtime
@@ -65,12 +66,13 @@ def run(arguments: argparse.Namespace) -> Answer:
     Raises UsageError on numbers that make no sense, and what the eIM, its store and the cards do.
     """
     _require_sense(arguments)
-    if arguments.configuration:
-        found = _foreign(arguments)
-    elif arguments.eim:
-        found = _of_this_machine(arguments)
-    else:
-        found = _made(arguments)
+    with keys_into(arguments.key_log):
+        if arguments.configuration:
+            found = _foreign(arguments)
+        elif arguments.eim:
+            found = _of_this_machine(arguments)
+        else:
+            found = _made(arguments)
     account = found.account
     data = {
         "fleet": found.fleet,
@@ -135,7 +137,9 @@ def _foreign(arguments: argparse.Namespace) -> Outcome:
 def _way(arguments: argparse.Namespace, configuration: bytes) -> WayPlan:
     psks = psk_keys((f"file:{arguments.psk_file}",)) if arguments.psk_file else ()
     pinned = ServerTrust.unchecked() if arguments.insecure else trust(described(configuration))
-    client = ClientOptions(trust=None if psks else pinned, psk=psks[0] if psks else None)
+    client = ClientOptions(
+        trust=None if psks else pinned, psk=psks[0] if psks else None, tap=service_tap()
+    )
     return WayPlan(arguments.eim, _link(arguments), client, counted=False)
 
 

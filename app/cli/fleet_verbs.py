@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.verb import Verb, argument
+from app.cli.verb import Verb, argument, key_log
 from app.net.link import LINKS, SLEEPS
 
 WAYS = ("https", "https+json", "coaps", "coaps-psk")
@@ -85,6 +85,7 @@ FLEET_VERBS: tuple[Verb, ...] = (
                 metavar="N",
                 help="rounds at a time (default: 50)",
             ),
+            key_log(),
             _MASK,
         ),
     ),

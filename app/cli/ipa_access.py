@@ -26,6 +26,7 @@ from app.ipa.consumer_state import ConsumerFile
 from app.ipa.contact import Surroundings
 from app.ipa.euicc import CardEuicc, Euicc, known_eid
 from app.ipa.standing import Standings
+from app.net.key_log import keys_into
 from app.runtime import Lane, Runtime
 from app.settings import RefreshPolicy
 from app.values.traffic import Tap
@@ -83,7 +84,8 @@ class IpaAccess:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[IpaAccess]:
     """Give access to the card named by `--reader`, and close it and every thread afterwards."""
-    with StopSignals() as signals, Workbench() as workbench:
+    keys = keys_into(getattr(arguments, "key_log", None))
+    with keys, StopSignals() as signals, Workbench() as workbench:
         if arguments.trace:
             workbench.recorder = TraceRecorder(sys.stderr, workbench.recorder)
         runtime = workbench.runtime

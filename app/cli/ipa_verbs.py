@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.verb import Verb, argument
+from app.cli.verb import Verb, argument, key_log
 from app.codec.dialects import DIALECTS
 
 NOTIFICATIONS = ("eim", "keep")
@@ -67,6 +67,7 @@ _EIM_SIDE = (
         metavar="TEXT",
         help="X-Admin-Protocol (default: gsma/rsp/v2.1.0)",
     ),
+    key_log(),
     argument("--timeout", type=float, default=30.0, metavar="SECONDS", help="for an answer"),
     argument("--attempts", type=int, default=3, metavar="N", help="to get one (default: 3)"),
     argument("--most", type=int, default=16, metavar="N", help="packages a round (default: 16)"),

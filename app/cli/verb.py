@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -22,6 +23,17 @@ class Verb:
     help: str
     function: str
     arguments: tuple[Argument, ...] = ()
+
+
+def key_log() -> Argument:
+    """Return the argument that has the secrets of TLS and DTLS sessions written to a file."""
+    return argument(
+        "--key-log",
+        type=Path,
+        metavar="FILE",
+        help="append the secrets of TLS and DTLS sessions, so that Wireshark can read them; "
+        "whoever has the file can too (default: the file SSLKEYLOGFILE names, if any)",
+    )
 
 
 def argument(*names: str, **options: Any) -> Argument:

@@ -153,6 +153,10 @@ VERBS: tuple[Verb, ...] = (
         "open the window even where no display was found",
         "",
         (
+            argument(
+                "files", nargs="*", metavar="FILE", help="captures to open in the Traffic place"
+            ),
+            argument("--open", metavar="FILE", action="append", help="the same, as an option"),
             argument("--theme", choices=("light", "dark")),
             argument("--size", metavar="WIDTHxHEIGHT"),
             argument("--place", choices=("bench", "packages", "eim", "traffic", "trust", "help")),

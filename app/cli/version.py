@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import platform
-from importlib import metadata
 
-from app import __version__
 from app.cli import tables
 from app.cli.output import Answer
-
-_LIBRARIES = ("PySide6-Essentials", "pyscard", "asn1tools", "cryptography")
+from app.versions import versions
 
 
 def show(arguments: argparse.Namespace) -> Answer:
     """Tell the versions; a library that is not installed is null."""
-    libraries = {name: _installed(name) for name in _LIBRARIES}
-    system = platform.platform()
-    data = {
-        "version": __version__,
-        "python": platform.python_version(),
-        "system": system,
-        "libraries": libraries,
-    }
+    data = versions()
+    libraries = data["libraries"]
     rows = [
-        ("eim-workbench", __version__),
-        ("Python", platform.python_version()),
-        ("System", system),
-        *libraries.items(),
+        ("eim-workbench", data["version"]),
+        ("Python", data["python"]),
+        ("System", data["system"]),
+        *(libraries.items() if isinstance(libraries, dict) else ()),
     ]
     return Answer(data, tables.fields(rows))
-
-
-def _installed(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None

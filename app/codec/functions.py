@@ -204,7 +204,7 @@ def by_name(name: str) -> Function:
 
 def by_tag(tag: int) -> tuple[Function, ...]:
     """Return the rows whose request or response begins with a tag, in the order of the table."""
-    return tuple(row for row in FUNCTIONS if tag == row.tag or _begins(row.response, tag))
+    return _rows_by_tag().get(tag, ())
 
 
 def starts(data: bytes) -> Function | None:
@@ -231,6 +231,16 @@ def identify(
         if not weight:
             break
     return best
+
+
+@cache
+def _rows_by_tag() -> dict[int, tuple[Function, ...]]:
+    rows: dict[int, tuple[Function, ...]] = {}
+    for row in FUNCTIONS:
+        answers = lookup(row.response).first_tags() if row.response else ()
+        for tag in dict.fromkeys((row.tag, *answers)):
+            rows[tag] = (*rows.get(tag, ()), row)
+    return rows
 
 
 @cache

@@ -8,8 +8,7 @@ from typing import Protocol
 
 from app.crypto.identity import Identity
 from app.eim.coap import coap_handler
-from app.eim.esipa import Esipa
-from app.eim.https import https_handler
+from app.eim.https import Answering, https_handler
 from app.eim.identity import EimIdentities
 from app.eim.psk import psk_keys
 from app.errors import SettingsError
@@ -58,15 +57,16 @@ class Endpoint(Protocol):
 class Kit:
     """What endpoints are made of. roots: whom client certificates have to stand under.
 
-    shared: several processes listen on the same ports.
+    shared: several processes listen on the same ports. name: begins the lanes of their traffic.
     """
 
     settings: EimSettings
     identities: EimIdentities
-    esipa: Esipa
+    esipa: Answering
     roots: Sequence[bytes]
     tap: Tap
     shared: bool = False
+    name: str = "eIM"
 
 
 def address_of(settings: EimSettings, binding: Binding) -> str:
@@ -97,7 +97,7 @@ def make_endpoint(binding: Binding, kit: Kit) -> Endpoint:
     settings = kit.settings
     address = address_of(settings, binding)
     require_agreed(settings, binding)
-    name = f"eIM {binding}"
+    name = f"{kit.name} {binding}"
     if binding is Binding.HTTPS:
         context = server_context(_tls(kit, binding), _clients(kit))
         return HttpsServer(

@@ -37,6 +37,8 @@ class FleetOrder:
 
     packages: queued for each device at the start, each listing the profiles. interval_s: between
     the contacts of a device that does not sleep. time_factor: how much faster than real time.
+    traffic: whether what the devices' cards and clients say is recorded, on lanes called after
+    them; the eIM's side of it is recorded anyway.
     """
 
     count: int = 10
@@ -48,6 +50,7 @@ class FleetOrder:
     packages: int = 1
     interval_s: float = 10.0
     time_factor: float = 1.0
+    traffic: bool = True
 
 
 class BenchFleet:
@@ -88,7 +91,8 @@ class BenchFleet:
         configuration = configuration_data(
             await host.configuration(Introduction(prefer=served, others=()))
         )
-        way = _way(host, order, served, configuration)
+        tap = self._tap if order.traffic else no_tap
+        way = _way(host, order, served, configuration, tap)
         device = DevicePlan(
             way,
             sleep_named(order.sleep),
@@ -98,7 +102,7 @@ class BenchFleet:
         )
         self.problem = None
         self._fleet = fleet = Fleet(
-            self._runtime, FleetPlan(device, order.count, order.name, spread_s=1.0), tap=self._tap
+            self._runtime, FleetPlan(device, order.count, order.name, spread_s=1.0), tap=tap
         )
         try:
             made = await fleet.associate(configuration, host.service.register)
@@ -152,10 +156,12 @@ def fault_choices() -> tuple[str, ...]:
     return tuple(Fault)
 
 
-def _way(host: EimHost, order: FleetOrder, served: Binding, configuration: bytes) -> WayPlan:
+def _way(
+    host: EimHost, order: FleetOrder, served: Binding, configuration: bytes, tap: Tap
+) -> WayPlan:
     told = described(configuration)
     [address] = [one.address for one in host.status().serving if one.binding is served]
-    client = ClientOptions(trust=trust(told), connect_to=host_and_port(address))
+    client = ClientOptions(trust=trust(told), connect_to=host_and_port(address), tap=tap)
     return WayPlan(f"{_SCHEMES[order.binding]}://{told.fqdn}", link_named(order.link), client)
 
 

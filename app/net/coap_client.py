@@ -226,7 +226,11 @@ class CoapClient:
         if self._dtls is None:
             context = self._sessions.context(self._options)
             self._dtls = DtlsClient(
-                context, self, mtu=self._options.mtu, handshake_s=self._options.handshake_s
+                context,
+                self,
+                mtu=self._options.mtu,
+                handshake_s=self._options.handshake_s,
+                tape=self._tap.tape,
             )
         try:
             return await self._dtls.open((self._host, self._address))
@@ -236,7 +240,8 @@ class CoapClient:
     def _refused(self, failure: DtlsHandshakeError) -> WorkbenchError:
         association = failure.association
         why = explain_dtls(association, serving=False, with_psk=self._psk is not None)
-        self._tap.event(f"Handshake with {association.peer} failed: {why.message} ({why.code})")
+        told = f"Handshake with {association.peer} failed: {why.message} ({why.code})"
+        self._tap.event(told, association.session)
         if isinstance(failure.cause, OSError):
             return PeerError(why.message, hint=why.hint)
         return TrustError(why.message, hint=why.hint)
@@ -253,7 +258,9 @@ class CoapClient:
     def opened(self, association: Association) -> None:
         """A handshake is done."""
         facts = association.facts if isinstance(association, DtlsAssociation) else None
-        association.session = self._tap.event(f"Connected to {association.peer}: {facts}")
+        told = f"Connected to {association.peer}: {facts}"
+        seq = self._tap.event(told, association.session)
+        association.session = association.session or seq
 
     def received(self, association: Association, message: bytes) -> None:
         """A message came."""

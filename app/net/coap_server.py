@@ -141,7 +141,9 @@ class CoapServer:
         if self._dtls is None:
             return PlainServer(self, self._limits)
         self._context = DtlsServerContext(self._dtls)
-        return DtlsServer(self._context.connection, self, self._limits, self._dtls.mtu)
+        return DtlsServer(
+            self._context.connection, self, self._limits, self._dtls.mtu, self._tap.tape
+        )
 
     def _cannot_bind(self, why: str) -> SettingsError:
         problem = f"{self.name} cannot serve on {self.address}: {why}."
@@ -195,7 +197,9 @@ class CoapServer:
         self._resumed += facts is not None and facts.resumed
         named = f", PSK {association.identity}" if facts and not facts.identity else ""
         named = named if association.identity else ""
-        association.session = self._tap.event(f"{association.peer} connected: {facts}{named}")
+        told = f"{association.peer} connected: {facts}{named}"
+        seq = self._tap.event(told, association.session)
+        association.session = association.session or seq
 
     def received(self, association: Association, message: bytes) -> None:
         """A message came."""
@@ -214,7 +218,8 @@ class CoapServer:
         """A handshake failed."""
         why = explain_dtls(association, serving=True, with_psk=self._uses_psk)
         self._note_failure(association.peer, why)
-        self._tap.event(f"Handshake with {association.peer} failed: {why.message} ({why.code})")
+        told = f"Handshake with {association.peer} failed: {why.message} ({why.code})"
+        self._tap.event(told, association.session)
         _log.info("Handshake with %s failed: %s", association.peer, why.message)
 
     def turned_away(self, peer: str) -> None:

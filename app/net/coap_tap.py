@@ -7,6 +7,7 @@ from collections import OrderedDict
 
 from app.net.association import Association
 from app.net.coap_wire import CoapHead
+from app.net.sealed_tape import DtlsTape
 from app.values.traffic import Direction, Layer, Tap, no_tap
 
 _OPEN_EXCHANGES = 4096
@@ -25,6 +26,12 @@ class CoapTap:
     def event(self, note: str, session: int = 0) -> int:
         """Record something that is not a message; returns its seq."""
         return self._tap(self._lane, Layer.EVENT, Direction.NONE, b"", note=note, session=session)
+
+    def tape(self, what: str) -> DtlsTape | None:
+        """Begin to record an association; None where nothing is recorded. what: says it began."""
+        if self._tap is no_tap:
+            return None
+        return DtlsTape(self._tap, self._lane, self.event(what))
 
     def message(self, association: Association, message: bytes, direction: Direction) -> None:
         """Record one whole CoAP message in plaintext."""

@@ -20,6 +20,7 @@ from app.net.association import next_number
 from app.net.datagram_bytes import IPV4_HEADER, DatagramBytes
 from app.net.dtls_records import into_datagrams
 from app.net.peer_check import Finding, PeerCheck
+from app.net.sealed_tape import DtlsTape
 from app.net.tls_facts import TlsFacts
 
 _READ = 65_536
@@ -53,7 +54,8 @@ class DtlsAssociation:
     """One peer. Used from the event loop only.
 
     opened_once: whether the handshake ever finished. error: what OpenSSL said when it ended badly,
-    TimeoutError when the peer fell silent in the handshake, None otherwise.
+    TimeoutError when the peer fell silent in the handshake, None otherwise. tape: where its
+    datagrams are recorded, if anywhere; its session is the association's.
     """
 
     def __init__(
@@ -66,10 +68,12 @@ class DtlsAssociation:
         mtu: int,
         handshake_s: float,
         ip_header: int = IPV4_HEADER,
+        tape: DtlsTape | None = None,
     ) -> None:
         self.number = next_number()
         self.peer = peer
-        self.session = 0
+        self.session = 0 if tape is None else tape.session
+        self._tape = tape
         self.identity = ""
         self.state = DtlsState.HANDSHAKE
         self.facts: TlsFacts | None = None
@@ -118,7 +122,7 @@ class DtlsAssociation:
         if connection is None:
             return
         connection.set_accept_state()
-        self.spent.datagram(hello, received=True)
+        self.heard(hello)
         try:
             connection.bio_write(hello)
             # Takes over the message and record numbers the hello has reached.
@@ -133,9 +137,15 @@ class DtlsAssociation:
         if self._connection is None or not datagram:
             return
         self.last_heard = self._loop.time()
-        self.spent.datagram(datagram, received=True)
+        self.heard(datagram)
         self._connection.bio_write(datagram)
         self._advance()
+
+    def heard(self, datagram: bytes) -> None:
+        """Count and record a datagram of the peer."""
+        self.spent.datagram(datagram, received=True)
+        if self._tape is not None:
+            self._tape.received(datagram)
 
     def send(self, message: bytes) -> None:
         """Encrypt one message into one datagram; dropped when the association is not open."""
@@ -212,6 +222,8 @@ class DtlsAssociation:
             return
         for datagram in into_datagrams(octets, self._mtu, one_each=repeated):
             self.spent.datagram(datagram)
+            if self._tape is not None:
+                self._tape.sent(datagram, again=repeated)
             self._transmit(datagram)
 
     def _set_timer(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from app.net.association import Listener, host_and_port
 from app.net.datagram_bytes import DatagramBytes
 from app.net.datagram_client import ClientSocket
 from app.net.dtls_association import DtlsAssociation
 from app.net.dtls_context import DtlsClientContext, Server
+from app.net.sealed_tape import DtlsTape
 
 
 class DtlsHandshakeError(Exception):
@@ -24,15 +26,25 @@ class DtlsHandshakeError(Exception):
 
 
 class DtlsClient:
-    """Opens associations and tells what they bring. Used from the event loop only."""
+    """Opens associations and tells what they bring. Used from the event loop only.
+
+    tape: asked with words for a place to record each association at.
+    """
 
     def __init__(
-        self, context: DtlsClientContext, listener: Listener, *, mtu: int, handshake_s: float
+        self,
+        context: DtlsClientContext,
+        listener: Listener,
+        *,
+        mtu: int,
+        handshake_s: float,
+        tape: Callable[[str], DtlsTape | None] = lambda what: None,
     ) -> None:
         self._context = context
         self._listener = listener
         self._mtu = mtu
         self._handshake_s = handshake_s
+        self._tape = tape
         self._sockets: dict[DtlsAssociation, ClientSocket] = {}
         self._waiting: dict[DtlsAssociation, asyncio.Future[None]] = {}
         self.failed = DatagramBytes(protected=True)
@@ -61,6 +73,7 @@ class DtlsClient:
             mtu=self._mtu,
             handshake_s=self._handshake_s,
             ip_header=socket.ip_header,
+            tape=self._tape(f"Connecting to {host_and_port(socket.peer)}"),
         )
         socket.on_datagram = association.feed
         socket.on_error = association.fail

@@ -21,6 +21,8 @@ from app.net.datagram_server import bind
 from app.net.dtls_association import DtlsAssociation, DtlsState
 from app.net.dtls_hello import ClientHello, Cookies, hello_verify_request
 from app.net.dtls_records import HANDSHAKE, is_encrypted
+from app.net.sealed_tape import DtlsTape
+from app.net.stranger_tapes import StrangerTapes
 
 _BUSY_S = 10.0
 """Who was heard within this time is not evicted for a newcomer."""
@@ -55,7 +57,10 @@ class _Seat:
 
 
 class DtlsServer(asyncio.DatagramProtocol):
-    """Demultiplexes, limits and evicts. Used from the event loop only."""
+    """Demultiplexes, limits and evicts. Used from the event loop only.
+
+    tape: asked with words for a place to record each peer at.
+    """
 
     def __init__(
         self,
@@ -63,12 +68,14 @@ class DtlsServer(asyncio.DatagramProtocol):
         listener: DtlsListener,
         limits: CoapLimits,
         mtu: int,
+        tape: Callable[[str], DtlsTape | None] = lambda what: None,
     ) -> None:
         self._make_connection = make_connection
         self._listener = listener
         self._limits = limits
         self._mtu = mtu
         self._cookies = Cookies()
+        self._strangers = StrangerTapes(tape)
         self._seats: dict[Address, _Seat] = {}
         self._transport: asyncio.DatagramTransport | None = None
         self._ip_header = IPV4_HEADER
@@ -111,10 +118,13 @@ class DtlsServer(asyncio.DatagramProtocol):
     def _take_hello(self, hello: ClientHello, datagram: bytes, address: Address) -> None:
         name = host_and_port(address)
         if not self._cookies.hold(name, hello):
-            self._transmit(hello_verify_request(hello, self._cookies.make(name, hello)), address)
+            request = hello_verify_request(hello, self._cookies.make(name, hello))
+            self._strangers.note(address, datagram, request)
+            self._transmit(request, address)
             return
         seat = self._seats.get(address)
         if seat is not None and self._is_repeat(seat, hello):
+            seat.current.heard(datagram)
             return
         if seat is None and len(self._seats) >= self._limits.peers and not self._make_room():
             self._listener.turned_away(name)
@@ -144,6 +154,7 @@ class DtlsServer(asyncio.DatagramProtocol):
             mtu=self._mtu,
             handshake_s=self._limits.handshake_s,
             ip_header=self._ip_header,
+            tape=self._strangers.leave(address),
         )
 
     def _take_records(self, seat: _Seat, data: bytes) -> None:

@@ -20,6 +20,7 @@ from app.net.http_reader import BrokenAnswerError
 from app.net.http_traffic import request_head, response_head
 from app.net.openssl import GROUPS
 from app.net.peer_check import PeerCheck
+from app.net.sealed_tape import TlsTape
 from app.net.tls import ServerTrust, TlsIdentity, TlsVersions, client_context
 from app.net.tls_facts import TlsFacts
 from app.values.esipa import WireBytes
@@ -144,6 +145,7 @@ class HttpsClient:
         connection = ClientConnection(native, self._timeout_s, self._body_limit)
         seq = self._event(f"connecting to {host}:{port}")
         connection.session_seq = seq
+        connection.link.tape = TlsTape.on(self._tap, self._name, seq)
         try:
             async with asyncio.timeout(self._timeout_s):
                 await asyncio.get_running_loop().create_connection(

@@ -30,6 +30,7 @@ from app.net.http_limits import Gate, HttpLimits, is_loopback
 from app.net.http_message import Headers, HttpRequest, HttpResponse
 from app.net.http_traffic import note_exchange
 from app.net.peer_check import PeerCheck
+from app.net.sealed_tape import TlsTape
 from app.net.tls import ServerContext
 from app.net.tls_facts import TlsFacts
 from app.net.tls_link import TlsLink
@@ -165,7 +166,8 @@ class HttpsServer:
             self._event("turned away", f"{join_address(*link.peer)}: {refusal}")
             return False
         self._empty.clear()
-        self._links[link] = self._event("connected", join_address(*link.peer))
+        session = self._links[link] = self._event("connected", join_address(*link.peer))
+        link.tape = TlsTape.on(self._tap, self._name, session)
         return True
 
     def established(self, link: TlsLink, facts: TlsFacts) -> asyncio.Protocol:

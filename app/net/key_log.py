@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from OpenSSL import SSL
@@ -14,6 +16,26 @@ VARIABLE = "SSLKEYLOGFILE"
 """Environment variable other programs know for this, too."""
 
 _log = logging.getLogger(__name__)
+
+
+@contextmanager
+def keys_into(path: Path | None) -> Iterator[None]:
+    """Let all TLS and DTLS in this block, and in programs started there, write their secrets.
+
+    path: None leaves it as it is. Meant for the main thread of a command line: it sets VARIABLE.
+    """
+    if path is None:
+        yield
+        return
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(path.absolute())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
 
 
 def log_keys(context: SSL.Context, path: Path | None = None) -> None:

@@ -14,8 +14,10 @@ from typing import Protocol, cast
 
 from OpenSSL import SSL
 
+from app.net.sealed_tape import TlsTape
 from app.net.tls_facts import TlsFacts
 from app.net.tls_transport import TlsTransport
+from app.values.traffic import APPLICATION_DATA, CLOSING
 
 _RECORD = 16 * 1024
 _FLIGHT = 64 * 1024
@@ -43,7 +45,10 @@ class LinkOwner(Protocol):
 
 
 class TlsLink(asyncio.Protocol):
-    """TLS between a TCP transport below and an application protocol above."""
+    """TLS between a TCP transport below and an application protocol above.
+
+    tape: where its records go; an owner that records gives one before the handshake.
+    """
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class TlsLink(asyncio.Protocol):
         send_s: float,
     ) -> None:
         self.connection = connection
+        self.tape: TlsTape | None = None
         self.hello = b""
         self.peer = ("", 0)
         self.sent = self.received = self.handshake_bytes = 0
@@ -94,11 +100,13 @@ class TlsLink(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._closing:
+            self._came(data, CLOSING)
             return
         self.received += len(data)
         self.connection.bio_write(data)
-        uncounted = 0 if self._app is None else len(data)
+        uncounted = b"" if self._app is None else data
         if self._app is None:
+            self._came(data)
             self.hello = self.hello or data[:_KEPT_HELLO]
             self._shake()
         if self._app is not None and not self._closing:
@@ -110,6 +118,8 @@ class TlsLink(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         self._tcp = None
+        if self.tape is not None:
+            self.tape.end()
         if self._app is None and self._error is None:
             self._error = exc or ConnectionResetError("closed during the handshake")
         self._error = self._error or exc
@@ -138,7 +148,7 @@ class TlsLink(asyncio.Protocol):
         except SSL.Error as error:
             self._fail(error)
         else:
-            self._flush()
+            self._flush(APPLICATION_DATA)
 
     def close(self) -> None:
         """Say goodbye, send what waits, and close."""
@@ -148,7 +158,7 @@ class TlsLink(asyncio.Protocol):
         if self._app is not None:
             with contextlib.suppress(SSL.Error):
                 self.connection.shutdown()
-            self._flush()
+            self._flush(CLOSING)
         self._hang_up()
 
     def abort(self) -> None:
@@ -174,7 +184,8 @@ class TlsLink(asyncio.Protocol):
         self._app = self._owner.established(self, TlsFacts.of(self.connection))
         self._app.connection_made(TlsTransport(self))
 
-    def _read(self, arrived: int) -> None:
+    def _read(self, arrived: bytes) -> None:
+        """Hand on what is decrypted. arrived: what came for it, unless that was noted before."""
         found = False
         while self._app is not None and not self._closing:
             try:
@@ -182,25 +193,38 @@ class TlsLink(asyncio.Protocol):
             except SSL.WantReadError:
                 break
             except SSL.ZeroReturnError:
+                if not found:
+                    self._came(arrived, CLOSING)
                 if not self._app.eof_received():
                     self.close()
                 return
             except SSL.Error as error:
+                if not found:
+                    self._came(arrived)
                 self._fail(error)
                 return
+            if not found:
+                self._came(arrived, APPLICATION_DATA)
             found = True
             self._app.data_received(data)
         if not found:
-            self.handshake_bytes += arrived
+            self._came(arrived)
+            self.handshake_bytes += len(arrived)
 
-    def _flush(self) -> None:
-        """Send what OpenSSL has ready."""
+    def _came(self, data: bytes, note: str = "") -> None:
+        if self.tape is not None and data:
+            self.tape.received(data, note)
+
+    def _flush(self, note: str = "") -> None:
+        """Send what OpenSSL has ready. note: what it is, for the record."""
         while self._tcp is not None:
             try:
                 data = self.connection.bio_read(_FLIGHT)
             except SSL.Error:
                 return
             self.sent += len(data)
+            if self.tape is not None:
+                self.tape.sent(data, note)
             self._tcp.write(data)
             if len(data) < _FLIGHT:
                 return
@@ -210,6 +234,8 @@ class TlsLink(asyncio.Protocol):
         self._error = self._error or error
         self._closing = True
         if self._tcp is not None and "http request" in str(error):
+            if self.tape is not None:
+                self.tape.sent(_HTTP_REFUSAL)
             self._tcp.write(_HTTP_REFUSAL)
         else:
             self._flush()

@@ -25,6 +25,31 @@ class Layer(StrEnum):
     """No bytes on a wire: power, reset, insertion, a note. `note` says it in words."""
 
 
+APPLICATION_DATA = "application data"
+"""Note of a TLS or DTLS record that only carries messages, which are on record in the clear too."""
+
+CLOSING = "close"
+"""Note of TLS records that only say goodbye, which in TLS 1.3 cannot be seen from outside."""
+
+SENT_AGAIN = "sent again"
+"""Note of a DTLS flight that was repeated because no answer had come."""
+
+
+class Wires(StrEnum):
+    """How much of TLS and DTLS is recorded."""
+
+    ALL = "all"
+    HANDSHAKES = "handshakes"
+    """Handshakes, alerts and goodbyes; not the records that only carry messages."""
+    NONE = "none"
+
+    def keeps(self, layer: Layer, note: str) -> bool:
+        """Whether a record of a layer, with a note, is to be recorded."""
+        if self is Wires.ALL or layer not in (Layer.TLS, Layer.DTLS):
+            return True
+        return self is Wires.HANDSHAKES and note != APPLICATION_DATA
+
+
 class Direction(StrEnum):
     """Seen from the workbench's side of the wire."""
 

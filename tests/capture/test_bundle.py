@@ -3,7 +3,15 @@ from __future__ import annotations
 import json
 import zipfile
 
-from app.capture.bundle import CAPTURE, ENVIRONMENT, PACKETS, PAGE, SUMMARY, write_bundle
+from app.capture.bundle import (
+    CAPTURE,
+    ENVIRONMENT,
+    PACKETS,
+    PAGE,
+    SUMMARY,
+    preview_bundle,
+    write_bundle,
+)
 from app.capture.file import CaptureFile, CaptureWriter
 from app.capture.imports import read_capture
 from tests.capture.tape import EID_ANSWER, GET_EID, SELECT_ISDR, Tape
@@ -42,3 +50,10 @@ def test_the_summary_says_how_each_procedure_stands(tmp_path):
     assert {one["kind"] for one in summary["procedures"]} == {"card reading"}
     assert json.loads((out / ENVIRONMENT).read_text("utf-8")) == {"version": "1.2 <3>"}
     assert "1.2 &lt;3&gt;" in (out / PAGE).read_text("utf-8")
+
+
+def test_the_preview_is_what_is_written_then(tmp_path):
+    _, out = bundle(tmp_path)
+    preview = preview_bundle(tmp_path / "a.eimcap", {"version": "1.2 <3>"})
+    assert preview.page == (out / PAGE).read_text("utf-8")
+    assert set(preview.members) == {path.name for path in out.iterdir()}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.capture.card_names import application, file_path, instruction
+from app.capture.card_names import application, instruction
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,3 @@ def test_aids_are_known_by_their_beginning(aid: str, name: str) -> None:
 )
 def test_instructions_are_named(cla: int, ins: int, p1: int, name: str) -> None:
     assert instruction(cla, ins, p1) == name
-
-
-def test_a_path_names_each_step() -> None:
-    assert file_path(bytes.fromhex("3F007F106F3A")) == "MF / DF.TELECOM / 6F3A"

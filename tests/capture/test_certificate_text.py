@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.capture.certificate_text import (
+    card_text,
     certificate_text,
     extension_name,
     extension_text,
@@ -73,3 +74,10 @@ def test_cut_certificates_are_still_summed_up(eum: Node, cut: int) -> None:
     for node in decode("Certificate", whole[:cut]).walk():
         for reader in (certificate_text, name_text, validity_text, extension_text):
             assert isinstance(reader(node), str)
+
+
+def test_a_card_s_certificate_names_its_eid() -> None:
+    eid = Eid("89049032123451234512345678901235")
+    card = decode("Certificate", BenchPki.generate(Curve.P256, eid).euicc.certificate)
+    assert f"EID {eid.grouped}" in certificate_text(card)
+    assert card_text(found(card, "tbsCertificate.issuer")) == ""

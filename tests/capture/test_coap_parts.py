@@ -7,7 +7,8 @@ import random
 import aiocoap
 import pytest
 
-from app.capture.coap_parts import read_coap
+from app.capture.coap_parts import WHOLE, Block, read_coap
+from app.capture.parts import State
 
 
 def _request() -> bytes:
@@ -40,8 +41,8 @@ def test_parts_lie_one_behind_the_other() -> None:
     assert view is not None
     ends = [part.end for part in view.parts]
     starts = [part.start for part in view.parts]
-    assert starts[1:-1] == ends[:-2]
-    assert starts[-1] == ends[-2] + 1  # the payload marker
+    assert starts[1:] == ends[:-1]
+    assert [part.name for part in view.parts[-2:]] == ["Payload marker", "Payload"]
     assert ends[-1] == len(data)
 
 
@@ -90,3 +91,35 @@ def test_no_bytes_raise() -> None:
                 data[chance.randrange(len(data))] = chance.randrange(256)
         view = read_coap(bytes(data))
         assert view is None or all(part.end <= len(data) for part in view.parts)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param("40020001FF", "Payload marker", id="no-payload"),
+        pytest.param("49020001" + "AA" * 9, "Token", id="token-of-nine"),
+        pytest.param("40020001D50E0102", "Option", id="option-cut-off"),
+    ],
+)
+def test_what_breaks_the_rules_is_marked(data: str, name: str) -> None:
+    view = read_coap(bytes.fromhex(data))
+    assert view is not None
+    assert [part.name for part in view.parts if part.notes] == [name]
+    assert all(part.state is State.ATTENTION for part in view.parts if part.notes)
+
+
+def test_numbers_of_any_length_are_shown() -> None:
+    """Python refuses to write a number of more than some thousand digits."""
+    long = b"\xce\x08\x00" + bytes(range(256)) * 9
+    data = b"\x40\x02\x00\x01" + long[:1] + (len(long) - 3 - 269).to_bytes(2) + long[3:]
+    view = read_coap(data)
+    assert view is not None
+    assert view.parts[3].name == "Content-Format"
+    assert view.parts[3].text.endswith("bytes")
+
+
+def test_a_block_option_that_is_too_long_says_nothing_about_the_payload() -> None:
+    view = read_coap(bytes.fromhex("40020001D40E01020304FF30"))
+    assert view is not None
+    assert view.block == WHOLE
+    assert Block(3, False, 64).offset == 192

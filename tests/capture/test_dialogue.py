@@ -74,3 +74,17 @@ def test_a_card_answers_the_last_command_when_no_pair_is_told():
 def test_devices_that_ask_at_the_same_time_do_not_answer_each_other():
     records = [Record(n, 0, "eIM", Layer.ESIPA, Direction.IN, bytes([n])) for n in (1, 2)]
     assert [line.answer for line in lines_of(records)] == [None, None]
+
+
+def test_in_any_order_what_asks_for_more_goes_on_where_the_capture_did():
+    more = b"more"
+    lines = [
+        Line(b"a", b"1", 1),
+        Line(more, b"of a", 2),
+        Line(b"b", b"2", 3),
+        Line(more, b"of b", 4),
+    ]
+    dialogue = Dialogue(lines, Order.ANY, goes_on=lambda question: question == more)
+    asked = [b"b", more, b"a", more]
+    assert [dialogue.play(one) for one in asked] == [lines[2], lines[3], lines[0], lines[1]]
+    assert not dialogue.continues(more)

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.capture.decoders import decode
 from app.capture.explain import Explanation, explain
+from app.capture.inspector import Inspector
 from app.capture.parts import State
 from app.values.traffic import Record
+from tests.capture.signed import first, recorded
 from tests.capture.tape import EID_ANSWER, GET_EID, Tape
 
 ENABLE = "81E291000ABF3107A0054F01018101FF"
@@ -74,3 +77,18 @@ def test_events_are_explained(data: str, words: str) -> None:
 def test_bytes_of_no_form_are_called_so() -> None:
     tape = Tape()
     assert "Too short" in explained(tape, tape.send("00")).text
+
+
+def test_a_signature_that_does_not_verify_is_the_first_thing_to_say() -> None:
+    recorder = recorded()
+    record = first(recorder, "ESipa.ProvideEimPackageResult")
+    decoding = decode(record, recorder)
+    part = next(one for one in decoding.walk() if one.tag == "5F37")
+    data = bytearray(record.data)
+    data[part.end - 1] ^= 1
+    changed = recorder.get(recorder(record.lane, record.layer, record.direction, bytes(data)))
+    assert changed is not None
+    found = Inspector(recorder).explanation(changed)
+    assert found.state is State.FAILED
+    assert found.text.startswith("The signature does not verify with the key of eUICC")
+    assert found.next

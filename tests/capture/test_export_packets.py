@@ -11,6 +11,7 @@ from app.capture.pcapng import Flow
 from app.capture.recorder import Recorder
 from app.values.traffic import Direction, Layer, Record
 from tests.capture import web
+from tests.capture.sealed import client_hello, dtls, message, tls
 from tests.capture.tape import EID_ANSWER, GET_EID, Tape
 
 
@@ -41,7 +42,6 @@ def test_command_and_answer_share_a_packet_with_le_between() -> None:
         pytest.param(Layer.APDU, Direction.OUT, "81E2", "gsm_sim.command", id="no answer"),
         pytest.param(Layer.APDU, Direction.IN, "9000", "gsm_sim.response", id="no command"),
         pytest.param(Layer.ESIPA, Direction.OUT, "BF4F00", "sgp32.request", id="ESipa"),
-        pytest.param(Layer.TLS, Direction.OUT, "16030300", "tls", id="TLS"),
         pytest.param(Layer.EVENT, Direction.NONE, "3B00", "iso7816.atr", id="ATR"),
         pytest.param(Layer.EVENT, Direction.NONE, "", "data-text-lines", id="note"),
     ],
@@ -54,6 +54,28 @@ def test_what_has_no_datagram_names_its_dissector(
     (packet,) = packets(recorder)
     assert pdu(packet).dissector == dissector
     assert packet.comments == ("said",)
+
+
+def test_tls_travels_in_a_stream_that_was_opened_before() -> None:
+    recorder = Recorder()
+    hello = tls(22, message(1, client_hello()))
+    recorder("eIM", Layer.TLS, Direction.IN, hello, session=7, note="said")
+    recorder("eIM", Layer.TLS, Direction.OUT, tls(22, message(2, b"")), session=7)
+    syn, back, done, first, second = packets(recorder)
+    assert [one.flow for one in (syn, back, done)] == [Flow.INBOUND, Flow.OUTBOUND, Flow.INBOUND]
+    assert {one.comments for one in (syn, back, done)} == {("made up for the export",)}
+    assert first.data.endswith(hello)
+    assert (first.flow, first.number, first.comments) == (Flow.INBOUND, 1, ("said",))
+    assert second.data[20:22] == (443).to_bytes(2)
+    assert first.data[22:24] == (443).to_bytes(2)
+
+
+def test_what_is_sealed_has_other_ports_than_its_copy_in_the_clear() -> None:
+    recorder = Recorder()
+    recorder("eIM", Layer.COAP, Direction.OUT, bytes.fromhex("40010001"), session=7)
+    recorder("eIM", Layer.DTLS, Direction.OUT, dtls(23, b"x", 1), session=7)
+    clear, shut = packets(recorder)
+    assert clear.data[20:22] != shut.data[20:22]
 
 
 def test_an_esipa_answer_is_a_response() -> None:

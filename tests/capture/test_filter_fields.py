@@ -5,11 +5,15 @@ import random
 
 import pytest
 
+from app.capture.annotation import Annotation
+from app.capture.decoders import decode
+from app.capture.filter import parse
 from app.capture.filter_fields import FIELDS, Look, Tier
 from app.capture.filter_values import Kind
 from app.capture.recorder import Recorder
 from app.codec.schema import encode
 from app.values.traffic import Direction, Layer, Record
+from tests.capture.signed import recorded
 from tests.capture.tape import EID_ANSWER, GET_EID, Tape
 
 _DAMAGED = ("", "BF", "80E2", "80E2910003BF5100", "BF51FF9000", "40FF", "BF4F125A10")
@@ -32,7 +36,7 @@ def test_the_names_are_what_the_table_is_asked_by() -> None:
 
 def test_closed_choices_are_written_as_they_are_compared() -> None:
     closed = [field for field in FIELDS.values() if field.closed]
-    assert {field.name for field in closed} == {"layer", "dir"}
+    assert {field.name for field in closed} == {"layer", "dir", "colour"}
     assert all(choice == choice.casefold() for field in closed for choice in field.choices)
 
 
@@ -103,3 +107,54 @@ def test_no_bytes_are_too_damaged_to_ask(name: str) -> None:
         data = bytes.fromhex(start) + chance.randbytes(chance.randrange(6))
         values = FIELDS[name].read(_one(layer, direction, data))
         assert all(isinstance(value, kinds.get(FIELDS[name].kind, int)) for value in values)
+
+
+def test_what_people_noted_is_asked_like_any_field() -> None:
+    record = Record(1, 0, "lane", Layer.EVENT, Direction.NONE, b"")
+    noted = Annotation(mark=True, comment="Look Here", colour="red")
+    look = Look(record, Recorder(), noted)
+    assert [FIELDS[name].read(look) for name in ("mark", "comment", "colour")] == [
+        (1,), ("look here",), ("red",),
+    ]  # fmt: skip
+    bare = Look(record, Recorder())
+    assert [FIELDS[name].read(bare) for name in ("mark", "comment", "colour")] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("expression", "title"),
+    [
+        ("sgp.tag == BF51 and apdu.ins == E2", "STORE DATA · ES10b.LoadEuiccPackage"),
+        ("apdu.sw == 9000 and sgp.function == LoadEuiccPackage", "↳ ES10b.LoadEuiccPackage"),
+        ('signature == "verified" and sgp.function == ProvideEimPackageResult',
+         "ESipa.ProvideEimPackageResult"),
+        ('signature contains "stand-eim" and layer == esipa', "↳ ESipa.GetEimPackage"),
+    ],
+)  # fmt: skip
+def test_real_traffic_is_found_by_what_is_in_it(expression: str, title: str) -> None:
+    recorder = recorded()
+    wanted = parse(expression)
+    records = [recorder.get(seq) for seq in range(1, recorder.last_seq + 1)]
+    found = [one for one in records if one is not None and wanted.matches(one, recorder)]
+    assert found
+    assert {decode(one, recorder).title for one in found} == {title}
+
+
+def test_a_card_is_found_by_its_identifiers() -> None:
+    recorder = recorded()
+    records = [recorder.get(seq) for seq in range(1, recorder.last_seq + 1)]
+    looks = [Look(one, recorder) for one in records if one is not None]
+    eids = {eid for look in looks for eid in FIELDS["eid"].read(look)}
+    assert len(eids) == 1
+    wanted = parse(f"eid == {eids.pop()!s}")
+    assert sum(wanted.matches(look.record, recorder) for look in looks) > 3
+    iccids = {str(iccid) for look in looks for iccid in FIELDS["iccid"].read(look)}
+    assert iccids
+    assert all(iccid.isdecimal() and 18 <= len(iccid) <= 20 for iccid in iccids)
+
+
+def test_coap_is_found_by_the_message_it_carries() -> None:
+    poll = encode("GetEimPackageRequest", {"eidValue": bytes.fromhex(_EID)})
+    data = bytes.fromhex("40020001B161FF") + poll
+    look = _one(Layer.COAP, Direction.OUT, data)
+    assert FIELDS["eid"].read(look) == (_EID,)
+    assert "getEimPackage".casefold() in FIELDS["sgp.function"].read(look)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.capture.gsmtap import gsmtap_packet, joined_exchange
+from app.capture.gsmtap import SLOTS, gsmtap_packet, joined_exchange
 
 
 def test_the_header_is_sixteen_bytes_of_version_two() -> None:
@@ -13,6 +13,12 @@ def test_the_header_is_sixteen_bytes_of_version_two() -> None:
 def test_kind_and_slot_have_their_places() -> None:
     packet = gsmtap_packet(b"\x3b", kind=1, slot=2)
     assert (packet[3], packet[12], packet[16:]) == (2, 1, b"\x3b")
+
+
+def test_a_slot_beyond_a_byte_goes_on_in_the_sub_slot() -> None:
+    packet = gsmtap_packet(b"\x3b", slot=0x1FF)
+    assert (packet[3], packet[14]) == (0xFF, 1)
+    assert max(gsmtap_packet(b"", slot=SLOTS - 1)[one] for one in (3, 14)) == 0xFF
 
 
 @pytest.mark.parametrize(

@@ -52,3 +52,9 @@ def test_the_header_is_taken_off():
 )
 def test_other_packets_are_refused(data: bytes):
     assert read_gsmtap(data) is None
+
+
+def test_the_sub_slot_and_the_frame_number_are_read():
+    packet = read_gsmtap(bytes((2, 4, 4, 3, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 5, 0)) + b"\x00\xa4")
+    assert packet is not None
+    assert (packet.slot, packet.frame) == (0x503, 0x102)

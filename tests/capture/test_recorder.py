@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from app.capture.recorder import Recorder
-from app.values.traffic import Direction, Layer
+from app.values.traffic import APPLICATION_DATA, Direction, Layer, Wires
 
 
 def fill(recorder: Recorder, count: int) -> None:
@@ -59,3 +59,21 @@ def test_records_of_many_threads_get_each_their_own_seq() -> None:
     _, lost, batch = recorder.since(0)
     assert lost == 0
     assert [record.seq for record in batch] == list(range(1, 2001))
+
+
+@pytest.mark.parametrize(
+    ("wires", "notes"),
+    [
+        pytest.param(Wires.ALL, ["", APPLICATION_DATA, "close", "card"], id="all"),
+        pytest.param(Wires.HANDSHAKES, ["", "close", "card"], id="handshakes"),
+        pytest.param(Wires.NONE, ["card"], id="none"),
+    ],
+)
+def test_how_much_of_tls_is_kept_can_be_chosen(wires: Wires, notes: list[str]) -> None:
+    recorder = Recorder()
+    recorder.wires = wires
+    for note in ("", APPLICATION_DATA, "close"):
+        recorder("eIM", Layer.TLS, Direction.OUT, b"x", note=note)
+    recorder("slot 0", Layer.APDU, Direction.OUT, b"x", note="card")
+    assert [one.note for one in recorder.since(0)[2]] == notes
+    assert recorder.last_seq == len(notes)

@@ -119,3 +119,29 @@ def test_redaction_holds_out_against_any_bytes():
         tape.recorder("c", Layer.COAP, Direction.OUT, bytes([0x40, 1, 0, first] * length))
     records = tape.recorder.since(0)[2]
     assert len(list(redacted(records, records, tape.recorder))) == len(records)
+
+
+def test_who_redacts_while_learning_hides_what_was_met_until_then():
+    tape = secret_tape()
+    redaction = Redaction(tape.recorder)
+    clean = []
+    for record in tape.recorder.since(0)[2]:
+        redaction.learn(record)
+        clean.append(redaction.redact(record))
+        redaction.forget(record.seq - 8)
+    seen = everything(clean)
+    assert [name for name, secret in SECRETS.items() if secret in seen] == []
+
+
+def test_values_stay_known_when_their_places_are_forgotten():
+    tape = secret_tape()
+    redaction = Redaction(tape.recorder)
+    records = tape.recorder.since(0)[2]
+    for record in records:
+        redaction.learn(record)
+    redaction.forget(records[-1].seq + 1)
+    again = tape.recorder.get(
+        tape.recorder("elsewhere", Layer.HTTP, Direction.OUT, b"code " + CODE.encode())
+    )
+    assert again is not None
+    assert CODE.encode() not in redaction.redact(again).data

@@ -224,3 +224,46 @@ def test_the_lane_is_named_after_the_file():
 )
 def test_a_command_in_a_message(command: bytes, text: str):
     assert shown(command) == text
+
+
+def test_what_is_missing_can_be_refused_and_noted_so_that_the_rest_is_read(tmp_path: Path):
+    capture = recorded(tmp_path / "card.eimcap", SELECT_MASTER_FILE)
+    recorder = Recorder()
+    card = replayed(capture, "missing=refuse", recorder)
+    card.connect()
+
+    assert card.transmit(OTHER) == b"\x6f\x00"
+    assert card.transmit(SELECT_MASTER_FILE) != b"\x6f\x00"
+
+    notes = [one.note for one in recorder.since(0)[2] if one.layer is Layer.EVENT]
+    assert any("no answer to SELECT 00 A4 00 04 02 2F 00" in note for note in notes)
+    answers = [one for one in recorder.since(0)[2] if one.direction is Direction.IN]
+    assert [bool(one.pair) for one in answers] == [True, True]
+
+
+def test_a_card_page_shows_what_a_shorter_session_has(tmp_path: Path):
+    """A session that asked for little is read as far as it goes: what it lacks is named."""
+    recorder = Recorder()
+    live = Card(open_transport("sim:?state=memory", recorder))
+    info = live.info()
+    live.close()
+    path = written(tmp_path / "short.eimcap", recorder)
+    report = Card(replayed(path, "order=any&channel=any&missing=refuse")).report()
+    assert (report.eid, report.addresses) == (info.eid, info.addresses)
+    assert "profiles" in {error.section for error in report.errors}
+    with pytest.raises(DeviceError):
+        Card(replayed(path, "order=any&channel=any")).report()
+
+
+def test_in_any_order_get_response_fetches_what_its_command_waits_for(tmp_path: Path):
+    """T=0 asks for each answer with the same command, here in two lives of the card."""
+    recorder = Recorder()
+    live = Card(open_transport("sim:?state=memory&protocol=t0", recorder))
+    live.profiles()
+    live.close()
+    full = live.report()
+    live.close()
+    path = written(tmp_path / "lives.eimcap", recorder)
+    report = Card(replayed(path, "order=any&channel=any&missing=refuse")).report()
+    assert report.profiles == full.profiles
+    assert report.info2 == full.info2

@@ -52,3 +52,24 @@ def test_base64_is_found_and_written_again_in_its_own_way(encode, size):
         assert run.inside == inside
         assert base64_again(run.inside, text) == text
         assert len(base64_again(bytes(size), text)) == len(text)
+
+
+def test_base64_with_too_much_padding_keeps_its_length():
+    text = base64.b64encode(bytes(30)) + b"=="
+    (run,) = base64_runs(text)
+    assert len(base64_again(run.inside, text)) == len(text)
+
+
+@pytest.mark.parametrize("place", [0, 100, (1 << 18) - 8, (1 << 18) + 5, 3 << 18, (1 << 20) - 40])
+def test_a_secret_is_found_wherever_it_stands_in_long_data(place):
+    data = bytearray(b"." * (1 << 20))
+    code = b" 1$smdp.example.com$MATCH-77 "
+    data[place : place + len(code)] = code
+    found = {bytes(data[one.start : one.end]) for one in text_secrets(bytes(data))}
+    assert found == {code.strip()}
+
+
+def test_long_base64_reads_as_one_run():
+    inside = bytes(range(256)) * 4096
+    (run,) = base64_runs(b'"' + base64.b64encode(inside) + b'"')
+    assert run.inside == inside

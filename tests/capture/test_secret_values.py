@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import random
 
 import pytest
 
@@ -39,3 +40,14 @@ def test_values_that_begin_alike_are_told_apart():
     one, other = b"secret-one", b"secret-other"
     assert found(b"secret-other secret-one", one, other) == [other, one]
     assert len(one[:SHORTEST]) == SHORTEST
+
+
+def test_few_values_and_many_are_found_alike():
+    chance = random.Random(3)
+    few = [chance.randbytes(chance.randrange(SHORTEST, 20)) for _ in range(8)]
+    many = few + [chance.randbytes(16) for _ in range(500)]
+    for _ in range(50):
+        pieces = [chance.randbytes(chance.randrange(30)), *chance.sample(few, 3)]
+        data = b"".join(chance.sample(pieces, len(pieces)))
+        assert found(data, *few) == found(data, *many)
+        assert {one for one in few if one in data} <= set(found(data, *few))

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.annotations import Annotations
 from app.capture.file import CaptureFile
-from app.capture.frames import index_path
-from app.capture.segments import Segments, segments
+from app.capture.frames import index_path, notes_path
+from app.capture.segments import Segments, first_seq, older, segments
 from app.errors import SettingsError
 from tests.capture.recordings import exchanges
 
@@ -70,3 +71,31 @@ def test_replacing_takes_all_files_of_the_recording_and_no_others(tmp_path: Path
     Segments(path, replace=True).close()
     assert {one.name for one in tmp_path.iterdir()} - {"home"} == {"a.eimcap", *others}
     assert seqs([path]) == []
+
+
+def test_notes_follow_their_file_and_go_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.eimcap"
+    recording = Segments(path, segment_bytes=SMALL, keep=5)
+    recording.append(exchanges(10))
+    Annotations.of_capture(path).change([3], mark=True).result()
+    recording.append(exchanges(600, first=11))
+    recording.append(exchanges(600, first=611))
+    full = older(path)[0]
+    assert (Annotations.of_capture(full).marks(), notes_path(path).exists()) == ([3], False)
+    for first in range(1211, 1211 + 600 * 6, 600):
+        recording.append(exchanges(600, first=first))
+    recording.close()
+    assert not notes_path(full).exists()
+
+
+def test_a_file_tells_its_first_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.eimcap"
+    recording = Segments(path)
+    assert first_seq(path) == 0
+    recording.append_loss(3, 0)
+    recording.append(exchanges(2, first=42))
+    recording.close()
+    assert first_seq(path) == 42
+    assert first_seq(tmp_path / "none.eimcap") == 0
+    (tmp_path / "b.eimcap").write_bytes(path.read_bytes()[:32] + bytes(200))
+    assert first_seq(tmp_path / "b.eimcap") == 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.capture.annotations import Annotations
 from app.capture.filter import FilterError
 from app.capture.sought import SoughtKind, understand
 from tests.capture.tape import EID_ANSWER, GET_EID, SELECT_ISDR, Tape
@@ -61,3 +62,15 @@ def test_what_was_meant_as_a_filter_is_told_where_it_is_wrong(
     with pytest.raises(FilterError) as caught:
         understand(text, tape.recorder)
     assert caught.value.column == column
+
+
+def test_a_filter_for_notes_follows_them(tape: Tape) -> None:
+    notes = Annotations()
+    sought = understand("mark && layer == apdu", tape.recorder, notes)
+    assert sought.by_notes
+    assert not understand("layer == apdu", tape.recorder, notes).by_notes
+    assert sought.wanted is not None
+    records = tape.recorder.since(0)[2]
+    assert not any(map(sought.wanted, records))
+    notes.change([2], mark=True)
+    assert [one.seq for one in filter(sought.wanted, records)] == [2]

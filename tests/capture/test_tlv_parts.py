@@ -32,8 +32,10 @@ def test_an_isd_r_fci_shows_both_standards_templates() -> None:
     assert found["maximum command data length"] == "255 bytes"
 
 
-def test_filling_between_objects_is_skipped() -> None:
-    assert [part.tag for part in read("FFFF4F02A00000005002")] == ["4F", "50"]
+def test_filling_between_objects_is_named() -> None:
+    found = [(part.name, part.tag, part.start, part.end) for part in read("FFFF4F02A0000000500141")]
+    assert [one[1:] for one in found] == [("", 0, 2), ("4F", 2, 6), ("", 6, 8), ("50", 8, 11)]
+    assert {name for name, tag, *_ in found if not tag} == {"filling"}
 
 
 def test_what_is_cut_off_says_so() -> None:
@@ -61,7 +63,9 @@ def test_a_terminal_response_tells_how_it_went() -> None:
     ("text", "name"),
     [
         pytest.param("D009810301010482028182", "REFRESH · UICC reset", id="refresh"),
-        pytest.param("0103012600", "PROVIDE LOCAL INFORMATION", id="without-comprehension-bit"),
+        pytest.param(
+            "0103012600", "PROVIDE LOCAL INFORMATION · location", id="without-comprehension-bit"
+        ),
         pytest.param("810301EE00", "command EE", id="unknown-command"),
         pytest.param("8202", "", id="no-details"),
     ],

@@ -7,9 +7,12 @@ from app.capture.value_text import (
     date_text,
     eid_text,
     hex_text,
+    iccid_text,
     key_id_text,
+    number_text,
     object_text,
     operator_text,
+    room_text,
     short_digits,
     size_text,
     swapped_digits,
@@ -115,3 +118,26 @@ def test_a_known_root_is_led_by_its_name() -> None:
     known = bytes.fromhex("81370F5125D0B1D408D4C3B232E6D25E795BEBFB")
     assert key_id_text(known) == f"GSM Association - RSP2 Root CI1 ({known.hex().upper()})"
     assert key_id_text(bytes(4)) == "00 00 00 00"
+
+
+@pytest.mark.parametrize(
+    ("wire", "text"),
+    [
+        pytest.param("984474680000000000F1", "8944478600000000001", id="fits"),
+        pytest.param("984474680000000000F3", "8944478600000000003 (check digit does not fit)",
+                     id="does-not-fit"),
+        pytest.param("98ABFFFFFFFFFFFFFFFF", "89BA (not an ICCID)", id="none"),
+    ],
+)  # fmt: skip
+def test_the_check_digit_of_an_iccid_is_judged(wire: str, text: str) -> None:
+    digits = text.partition(" ")[0]
+    found = iccid_text(bytes.fromhex(wire))
+    assert found.startswith(digits)
+    assert found.partition(" ")[2] == text.partition(" ")[2]
+
+
+def test_numbers_beyond_reading_are_hex() -> None:
+    assert number_text(b"\x01\x00") == "256"
+    assert number_text(bytes(4000)).endswith("bytes")
+    assert room_text(b"\x04\x00").replace("\u202f", "") == "1024 bytes"
+    assert room_text(bytes(9)) == "00 " * 8 + "00"

@@ -10,7 +10,7 @@ import pytest
 
 from app.capture import index_file
 from app.capture.file import CaptureFile
-from app.capture.frames import index_path
+from app.capture.frames import index_path, notes_path
 from app.capture.writer import CaptureWriter
 from app.errors import SettingsError
 from tests.capture.recordings import exchanges, recording
@@ -103,3 +103,11 @@ def test_the_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
 
     few, many = peak(10_000), peak(60_000)
     assert many < few * 1.5
+
+
+def test_a_file_that_takes_the_place_of_another_has_none_of_its_notes(tmp_path: Path) -> None:
+    path = tmp_path / "a.eimcap"
+    recording(path, 2)
+    notes_path(path).write_text("noted")
+    CaptureWriter(path, replace=True).close()
+    assert not notes_path(path).exists()

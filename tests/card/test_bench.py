@@ -149,3 +149,15 @@ def test_a_library_that_cannot_be_loaded_is_a_problem_not_a_crash(
     workbench.bench.start()
     wait_until(lambda: workbench.bench.problem, "the bench says what is wrong")
     assert str(workbench.bench.problem).startswith("The PC/SC library cannot be loaded")
+
+
+def test_a_replayed_card_stands_beside_the_simulated_ones_until_it_is_taken_off(
+    workbench: Workbench,
+) -> None:
+    bench = workbench.bench
+    bench.add_simulated("sim:?state=memory")
+    slot = bench.add_simulated("replay:a.eimcap?order=any")
+    bench.readers_changed((reader("A"),), None)
+    assert names(workbench) == ["A", "Simulated IoT eUICC", "Replay of a.eimcap"]
+    bench.remove_simulated(slot.uri)
+    assert names(workbench) == ["A", "Simulated IoT eUICC"]

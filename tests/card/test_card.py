@@ -267,3 +267,33 @@ def test_a_closed_card_can_be_used_again():
     opened.close()
 
     assert opened.info().eid
+
+
+def test_a_command_out_of_a_capture_is_sent_as_it_is():
+    tape = Tape()
+    command = bytes.fromhex("00A40004023F00")
+
+    answers = card(tape).send([command])
+
+    assert tape.commands == [command]
+    assert len(answers) == 1
+
+
+def test_a_message_out_of_a_capture_goes_to_the_isdr_whole():
+    opened = card()
+    eid = opened.info().eid
+    assert eid is not None
+
+    answer = opened.store_data(bytes.fromhex("BF3E035C015A"))
+
+    assert answer == bytes.fromhex(f"BF3E125A10{eid}")
+
+
+def test_a_message_the_card_refuses_is_a_status_error():
+    with pytest.raises(StatusError):
+        card().store_data(bytes.fromhex("BFFF0100"))
+
+
+def test_a_message_needs_an_isdr():
+    with pytest.raises(NotSupportedError):
+        card(kind="uicc").store_data(bytes.fromhex("BF3E035C015A"))

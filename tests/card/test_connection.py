@@ -125,3 +125,18 @@ def test_closing_closes_the_channel_and_may_be_repeated():
 
     assert tape.commands[-1][:4] == bytes.fromhex("00708001")
     assert tape.sent(MANAGE_CHANNEL) == 2
+
+
+def test_commands_go_as_they_are_and_what_was_open_is_forgotten():
+    tape = Tape()
+    opened = connection(tape)
+    opened.identify()
+    before = len(tape.commands)
+    sent = [bytes.fromhex("00A40004023F00"), bytes.fromhex("0070000001")]
+
+    answers = list(opened.send(sent))
+
+    assert tape.commands[before:] == sent
+    assert [len(answer) >= 2 for answer in answers] == [True, True]
+    opened.isdr()
+    assert tape.sent(MANAGE_CHANNEL) == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.card.transport import CardUri, open_transport, undisturbed
+from app.card.transport import CardUri, card_name, open_transport, undisturbed
 from app.errors import SettingsError
 from tests.card.small_card import SmallCard, SmallTransport
 
@@ -59,3 +59,17 @@ def test_a_reader_has_to_be_named():
 def test_a_transport_nobody_shares_is_undisturbed_anyway():
     with undisturbed(SmallTransport(SmallCard())):
         pass
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [
+        pytest.param("sim:", "Simulated IoT eUICC", id="simulated"),
+        pytest.param(
+            "replay:/captures/a b.eimcap?order=any", "Replay of a b.eimcap", id="replayed"
+        ),
+    ],
+)
+def test_a_card_without_a_reader_has_the_name_of_its_lane(uri: str, name: str):
+    assert card_name(CardUri.parse(uri)) == name
+    assert open_transport(uri).name == name

@@ -10,6 +10,8 @@ import pytest
 from app.capture.file import CaptureFile
 from app.cli.capture_verbs import FORMS
 from tests.capture.secret_tape import SECRETS
+from tests.capture.tape import EID_ANSWER, Tape
+from tests.cli import captures
 from tests.cli.captures import eid_capture, secret_capture
 from tests.cli.conftest import Run
 
@@ -150,3 +152,13 @@ def test_a_key_log_that_cannot_go_along_is_told(run: Run, tmp_path, file, form, 
     said = run("capture", "export", capture, str(out), "--key-log", str(tmp_path / file), "--json")
     assert said.code != 0
     assert word in said.json["error"]["message"]
+
+
+def test_pysim_gets_a_class_byte_it_knows_and_only_in_packets(run: Run, tmp_path):
+    tape = Tape()
+    tape.exchange("81C0000015", EID_ANSWER + "9000")
+    capture = captures.written(tmp_path / "a.eimcap", tape.recorder.since(0)[2])
+    out = tmp_path / "a.pcapng"
+    assert run("capture", "export", capture, str(out), "--pysim").code == 0
+    assert bytes.fromhex("01C0000015") in content(out)
+    assert run("capture", "export", capture, str(tmp_path / "a.jsonl"), "--pysim").code == 2

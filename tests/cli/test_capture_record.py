@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from app.capture.file import CaptureFile
 from app.values.traffic import Layer
+from tests.cli.captures import eid_capture
 from tests.cli.conftest import Run
 
 
@@ -47,6 +50,23 @@ def test_virtual_devices_and_their_eim_are_recorded(run: Run, tmp_path):
     assert {Layer.APDU, Layer.ESIPA} <= layers
 
 
+@pytest.mark.parametrize(
+    ("chosen", "most"),
+    [
+        pytest.param("all", {"", "application data", "close"}, id="all"),
+        pytest.param("handshakes", {"", "close"}, id="handshakes"),
+        pytest.param("none", set(), id="none"),
+    ],
+)
+def test_how_much_of_tls_is_recorded_can_be_chosen(run: Run, tmp_path, chosen, most):
+    out = tmp_path / "a.eimcap"
+    words = ("capture", "record", "--out", str(out), "--tls", chosen, "--", "device", "run")
+    assert run(*words, "--rounds", "1").code == 0
+    with CaptureFile.open(out) as file:
+        notes = {record.note for record in file.records() if record.layer is Layer.TLS}
+    assert notes == most
+
+
 def test_an_older_file_stays_unless_it_may_go(run: Run, tmp_path):
     out = tmp_path / "a.eimcap"
     out.write_bytes(b"precious")
@@ -71,3 +91,36 @@ def test_a_ring_has_at_least_one_file(run: Run, tmp_path):
     said = run(*words, "--size", "1", "--ring", "2", "--", "readers")
     assert said.code == 0, said.err
     assert run(*words, "--replace", "--ring", "-1", "--", "readers").code == 2
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param(("card", "info", "--reader", "replay:{}"), id="a card"),
+        pytest.param(("card", "info", "--reader=replay:{}?order=any"), id="a card with options"),
+        pytest.param(("capture", "stats", "{}"), id="a capture"),
+    ],
+)
+def test_a_recording_does_not_replace_what_its_verb_reads(run: Run, tmp_path, reading):
+    source = tmp_path / "a.eimcap"
+    eid_capture(source)
+    before = source.read_bytes()
+    link = tmp_path / "same.eimcap"
+    link.symlink_to(source)
+    words = [word.format(source) for word in reading]
+    for out in (source, link):
+        said = run("capture", "record", "--replace", "--out", str(out), "--", *words, "--json")
+        assert said.code == 1
+        assert "what the verb reads" in json.loads(said.out)["error"]["message"]
+        assert source.read_bytes() == before
+
+
+def test_an_older_part_of_a_ring_is_not_replaced_while_it_is_read(run: Run, tmp_path):
+    newest, older = tmp_path / "a.eimcap", tmp_path / "a.0001.eimcap"
+    eid_capture(newest)
+    eid_capture(older)
+    words = ("capture", "record", "--replace", "--out", str(newest), "--")
+    assert run(*words, "capture", "stats", str(older)).code == 1
+    assert older.exists()
+    assert run(*words, "readers").code == 0
+    assert not older.exists()

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.capture.parts import VERDICT
+from app.capture.writer import CaptureWriter
 from app.cli.capture_view import CaptureView, opened, selected
 from app.errors import SettingsError
 from tests.capture.secret_tape import PIN
+from tests.capture.signed import recorded
 from tests.cli.captures import eid_capture, secret_capture
 
 
@@ -38,3 +41,23 @@ def test_a_torn_capture_opens_and_says_so(tmp_path, capsys):
 def test_a_capture_that_is_not_there_is_said(tmp_path):
     with pytest.raises(SettingsError, match="cannot be read"), opened(str(tmp_path / "no.eimcap")):
         pass
+
+
+@pytest.mark.parametrize(
+    ("masked", "owner"),
+    [pytest.param(False, "eUICC 8999", id="plain"), pytest.param(True, "eUICC …", id="masked")],
+)
+def test_signatures_are_judged_by_the_bytes_as_recorded(tmp_path, masked, owner):
+    path = tmp_path / "a.eimcap"
+    with CaptureWriter(path) as writer:
+        writer.append(recorded().since(0)[2])
+    with opened(str(path)) as file:
+        view = CaptureView(file, secrets=False, identifiers=masked)
+        verdicts = [
+            part.text
+            for row in selected(file, "signature == verified and sgp.tag == BF50")
+            for part in view.tree(view.record(row)).walk()
+            if part.kind == VERDICT
+        ]
+    assert verdicts
+    assert all(text.startswith(f"verified with the key of {owner}") for text in verdicts)

@@ -99,6 +99,15 @@ def test_a_signal_ends_it_by_itself_and_in_order(service, number):
 
 
 @curl
+def test_a_service_writes_secrets_where_a_key_log_is_named(tmp_path):
+    keys = tmp_path / "keys"
+    with serving(tmp_path, *ANY, "--key-log", str(keys)) as service:
+        curled(service.url("https"), "", "-k", *ASN1, body=POLL)
+        assert service.end() == 0
+    assert "SERVER_TRAFFIC_SECRET_0 " in keys.read_text()
+
+
+@curl
 def test_the_log_is_json_with_health_and_shows_no_bytes(tmp_path):
     with serving(tmp_path, *ANY, "--health", "0.1") as service:
         curled(service.url("https"), pem(TrustStore(), tmp_path), *ASN1, body=POLL)

@@ -46,6 +46,34 @@ def test_the_steps_are_told_on_the_way_and_masked_where_asked(run, eim):
     assert "8999xxxx" in said.err
 
 
+@pytest.mark.parametrize(
+    ("scheme", "binding", "line"),
+    [
+        ("https", Binding.HTTPS, "CLIENT_TRAFFIC_SECRET_0 "),
+        ("coaps", Binding.COAPS, "CLIENT_RANDOM "),
+    ],
+)
+def test_secrets_are_written_only_where_a_key_log_is_named(
+    run, eim, tmp_path, scheme, binding, line
+):
+    keys = tmp_path / "keys"
+    words = (
+        "ipa",
+        "poll",
+        "--reader",
+        "sim:",
+        "--insecure",
+        "--url",
+        f"{scheme}://{eim[1][binding]}",
+    )
+    assert run(*words).code == 0
+    assert not keys.exists()
+    assert run(*words, "--key-log", str(keys)).code == 0
+    assert line in keys.read_text()
+    assert keys.stat().st_mode & 0o777 == 0o600
+    assert "SSLKEYLOGFILE" not in os.environ
+
+
 def test_a_server_nobody_vouches_for_is_refused_and_the_report_says_where(run, eim):
     url = f"https://{eim[1][Binding.HTTPS]}"
     said = run("ipa", "poll", "--reader", "sim:", "--url", url, "--json")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 
-from app import __version__
-from app.cli import command, version
+from app import __version__, versions
+from app.cli import command
 
 
 def test_version_names_program_and_libraries(capsys):
@@ -15,7 +15,7 @@ def test_version_names_program_and_libraries(capsys):
 
 
 def test_a_library_that_is_missing_is_null(capsys, monkeypatch):
-    monkeypatch.setattr(version, "_LIBRARIES", ("no-such-library",))
+    monkeypatch.setattr(versions, "LIBRARIES", ("no-such-library",))
     assert command.run(["version", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["libraries"] == {"no-such-library": None}
     assert command.run(["version"]) == 0

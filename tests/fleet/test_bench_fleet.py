@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.recorder import Recorder
 from app.errors import SettingsError
 from app.fleet.bench_fleet import (
     BenchFleet,
@@ -19,6 +20,7 @@ from app.fleet.bench_fleet import (
 from app.values.eim import QueueState
 from app.values.esipa import Binding
 from app.values.euicc import CheckResult
+from app.values.traffic import Layer
 from tests.eim.hosting import Bench, bench
 
 
@@ -65,6 +67,23 @@ async def _verdicts(eim: Bench) -> set[CheckResult]:
 async def _succeeded(eim: Bench) -> int:
     packages = await eim.host.service.queue(states=(QueueState.SUCCEEDED,))
     return sum(not one.automatic for one in packages)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_traffic_of_devices_is_recorded_when_wanted(eim: Bench, wanted: bool) -> None:
+    recorder = Recorder()
+    fleet = BenchFleet(eim.runtime, recorder)
+    try:
+        order = FleetOrder(1, "meter", Binding.COAPS, interval_s=0.1, traffic=wanted)
+        eim.run(fleet.start(eim.host, order))
+        _until(lambda: eim.run(_succeeded(eim)) == 1)
+    finally:
+        eim.run(fleet.close())
+    layers = {one.layer for one in recorder.since(0)[2] if one.lane == "meter-0001"}
+    every = {Layer.EVENT, Layer.ESIPA, Layer.COAP, Layer.DTLS}
+    assert layers == (every if wanted else set())
+    cards = [one for one in recorder.since(0)[2] if one.layer is Layer.APDU]
+    assert bool(cards) is wanted
 
 
 def test_a_second_run_takes_the_place_of_the_first(eim: Bench, fleet: BenchFleet) -> None:

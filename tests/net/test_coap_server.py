@@ -169,8 +169,10 @@ async def test_messages_are_recorded_whole_under_the_session_that_opened_them() 
             await client.post("/x", b"a body to be seen")
         finally:
             await client.close()
-    opened = next(r for r in recorder.since(0)[2] if "connected" in r.note)
-    assert "ECDHE-ECDSA-AES128-CCM8" in opened.note
+    opened = next(r for r in recorder.since(0)[2] if "says hello" in r.note)
+    connected = next(r for r in recorder.since(0)[2] if "connected" in r.note)
+    assert "ECDHE-ECDSA-AES128-CCM8" in connected.note
+    assert connected.session == opened.seq
     request, answer = records(recorder, Layer.COAP)
     assert (request.direction, answer.direction) == (Direction.IN, Direction.OUT)
     assert request.data.endswith(b"\xffa body to be seen")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from OpenSSL import SSL
 from app.errors import SettingsError
 from app.net.http_client import HttpsClient
 from app.net.http_message import Headers
-from app.net.key_log import VARIABLE, log_keys
+from app.net.key_log import VARIABLE, keys_into, log_keys
 from tests.net.coap_stand import on_loop
 from tests.net.https_bench import ROOTS, port_of, serving
 
@@ -41,3 +42,18 @@ def test_a_file_that_cannot_be_made_is_an_error_and_none_is_made_unasked(
     with pytest.raises(SettingsError, match="No such file"):
         log_keys(context, tmp_path / "no" / "keys")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_may_be_named_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "before")
+    with keys_into(tmp_path / "keys"):
+        assert os.environ[VARIABLE] == str(tmp_path / "keys")
+        log_keys(SSL.Context(SSL.TLS_METHOD))
+    assert (tmp_path / "keys").exists()
+    assert os.environ[VARIABLE] == "before"
+    monkeypatch.delenv(VARIABLE)
+    with keys_into(None):
+        assert VARIABLE not in os.environ
+    with keys_into(Path("keys")):
+        assert Path(os.environ[VARIABLE]).is_absolute()
+    assert VARIABLE not in os.environ
