@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import __version__
 from app.errors import SettingsError
 from app.settings import Settings
+from widgets.collector import Collector
 from widgets.main_window import MainWindow
 from widgets.navigation_rail import Place
 from widgets.theme import Theme
@@ -38,6 +39,7 @@ def run(workbench: Workbench | None = None, argv: Sequence[str] = ()) -> int:
     the program's name.
     `--screenshot FILE` saves a picture of the window once it has settled and ends;
     `--theme light|dark`, `--size WIDTHxHEIGHT`, `--place NAME` and `--record SEQ` go with it.
+    Captures named as `FILE` or with `--open FILE` are opened in the Traffic place.
     """
     options = _options(argv)
     application = _application()
@@ -48,6 +50,7 @@ def run(workbench: Workbench | None = None, argv: Sequence[str] = ()) -> int:
     except SettingsError as error:
         QMessageBox.critical(None, "eIM Workbench", f"{error.message}\n\n{error.hint}")
         return 1
+    collector = Collector()
     window = MainWindow(settings, theme, desk.open)
     _apply(options, window, theme)
     window.filled.connect(desk.start)
@@ -64,6 +67,7 @@ def run(workbench: Workbench | None = None, argv: Sequence[str] = ()) -> int:
             desk.close()
     window.deleteLater()
     application.processEvents()
+    collector.close()
     return code
 
 
@@ -140,6 +144,8 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=_size)
     parser.add_argument("--record", type=int, default=0)
     parser.add_argument("--place", choices=tuple(place.value for place in Place))
+    parser.add_argument("--open", type=Path, action="append", default=[])
+    parser.add_argument("files", type=Path, nargs="*")
     return parser.parse_args(list(argv))
 
 
@@ -155,6 +161,8 @@ def _apply(options: argparse.Namespace, window: MainWindow, theme: Theme) -> Non
         window.resize(*options.size)
     if options.place:
         window.go(Place(options.place))
+    for path in (*options.files, *options.open):
+        window.open_capture(path)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,9 +29,13 @@ from widgets.top_bar import TopBar
 from widgets.window_state import WindowState
 
 if TYPE_CHECKING:
+    from widgets.capture_file_desk import CaptureFileDesk
     from widgets.card_page import CardPage
     from widgets.card_work import CardWork
+    from widgets.gsmtap_switches import GsmtapSwitches
+    from widgets.session_actions import SessionActions
     from widgets.traffic_dock import TrafficDock
+    from widgets.traffic_documents import TrafficDocuments
 
 _COUNT_MS = 250
 _READER_KEYS = 9
@@ -69,6 +74,10 @@ class Contents(QWidget):
         self._page: CardPage | None = None
         self._work: CardWork | None = None
         self._dock: TrafficDock | None = None
+        self._documents: TrafficDocuments | None = None
+        self._files: CaptureFileDesk | None = None
+        self._sessions: SessionActions | None = None
+        self._gsmtap: GsmtapSwitches | None = None
         self._slot: Slot | None = None
         self._signals = BenchSignals(workbench.bench, self)
         self._count = QTimer(self)
@@ -92,6 +101,8 @@ class Contents(QWidget):
         slots = self._workbench.bench.slots
         if self._page is None or self._work is None or self._places.busy:
             return False
+        if self._documents is not None and not self._documents.settled:
+            return False
         return not any(slot.status.busy or self._work.running(slot) for slot in slots)
 
     def show_place(self, place: Place) -> None:
@@ -101,13 +112,28 @@ class Contents(QWidget):
     def show_exchange(self, seq: int) -> None:
         """Show the traffic record with this seq under the page; 0 only shows the traffic."""
         self._bench.show_dock(True)
-        if self._dock is not None and seq:
-            self._dock.show_record(seq)
+        if self._documents is not None and seq:
+            self._documents.show_live()
+            self._documents.live.show_record(seq)
+
+    def open_capture(self, path: Path) -> None:
+        """Show a capture file in the Traffic place; to be called once everything is filled in."""
+        self._want(Place.TRAFFIC)
+        if self._documents is not None:
+            self._documents.open(path)
 
     def remember(self) -> None:
         """Note what is open, and listen to the bench no more."""
         self._signals.close()
         self._places.close_work()
+        if self._documents is not None:
+            self._documents.end()
+        if self._sessions is not None:
+            self._sessions.close()
+        if self._files is not None:
+            self._files.close()
+        if self._gsmtap is not None:
+            self._gsmtap.close()
         self._count.stop()
         self._state.slot = self._bench.readers.current_uri
         self._state.masked = self._mask.on
@@ -151,6 +177,7 @@ class Contents(QWidget):
             "Ctrl+N": self._desk.ask_simulated,
             "Ctrl+D": self._desk.open_doctor,
             "Ctrl+,": self._open_settings,
+            "Ctrl+W": self._close_capture,
             "?": self._open_keys,
             "F5": self._read,
             "Ctrl+Shift+C": self._copy_eid,
@@ -164,19 +191,22 @@ class Contents(QWidget):
     def _fill(self) -> None:
         from widgets.card_page import CardPage
         from widgets.card_work import CardWork
-        from widgets.sequence_switch import SequenceSwitch
         from widgets.traffic_dock import TrafficDock
+        from widgets.traffic_documents import TrafficDocuments
+        from widgets.traffic_source import LiveSource
 
         recorder = self._workbench.recorder
         self._work = CardWork(self._workbench.runtime, lambda: recorder.last_seq, self)
         self._page = page = CardPage(self._work, self._mask, lambda: recorder.last_seq)
-        self._dock = TrafficDock(recorder, self._bench)
+        self._dock = TrafficDock(LiveSource(recorder), self._bench)
         self._dock.restore_layout(self._state.traffic)
         self._dock.bar.saved.keep(self._state.filters)
         self._bench.put_page(page)
-        traffic = SequenceSwitch(self._dock, self._workbench.runtime, recorder)
-        traffic.crashed.connect(self.crashed)
-        self._bench.put_dock(traffic)
+        self._documents = TrafficDocuments(self._dock, self._workbench.runtime)
+        self._documents.crashed.connect(self.crashed)
+        self._documents.told.connect(self._status.tell)
+        self._bench.put_dock(self._documents)
+        self._offer_files(self._documents)
         self._work.changed.connect(self._refresh)
         self._work.crashed.connect(self.crashed)
         page.traffic_requested.connect(self.show_exchange)
@@ -245,6 +275,39 @@ class Contents(QWidget):
     def _toggle_dock(self) -> None:
         if self._places.place is Place.BENCH:
             self._bench.show_dock(not self._bench.dock_wanted)
+
+    def _offer_files(self, documents: TrafficDocuments) -> None:
+        from widgets.capture_file_desk import CaptureFileDesk
+        from widgets.session_actions import SessionActions
+
+        self._files = files = CaptureFileDesk(
+            self._workbench, self._state, self._top.recording, lambda: documents.current, self
+        )
+        files.recording.notes = documents.live.source.annotations
+        documents.use_file_menu(files.menu)
+        self._sessions = actions = SessionActions(self._workbench, documents, files.menu, self)
+        actions.card_wanted.connect(self._desk.add_replayed)
+        actions.traffic_requested.connect(self._show_in_traffic)
+        actions.told.connect(self._status.tell)
+        actions.crashed.connect(self.crashed)
+        documents.open_wanted.connect(files.ask_open)
+        files.open_wanted.connect(self.open_capture)
+        files.told.connect(self._status.tell)
+        files.crashed.connect(self.crashed)
+        self._offer_gsmtap(files)
+
+    def _offer_gsmtap(self, files: CaptureFileDesk) -> None:
+        from widgets.gsmtap_switches import GsmtapSwitches
+
+        runtime, recorder = self._workbench.runtime, self._workbench.recorder
+        self._gsmtap = GsmtapSwitches(runtime, recorder, self._top.gsmtap, self)
+        self._gsmtap.told.connect(self._status.tell)
+        files.menu.addSeparator()
+        files.menu.addActions(self._gsmtap.menu.actions())
+
+    def _close_capture(self) -> None:
+        if self._documents is not None and self._places.place is Place.TRAFFIC:
+            self._documents.close_document()
 
     def _read(self) -> None:
         if not self._places.reload() and self._page is not None:

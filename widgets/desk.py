@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.card.transport import CardUri
 from app.errors import SettingsError
 from app.settings import BenchSettings
 from app.workbench import Workbench
@@ -74,9 +75,16 @@ class Desk(QObject):
         self._keep()
         self.slot_added.emit(slot.uri)
 
+    def add_replayed(self, uri: str) -> None:
+        """Put a card out of a capture on the bench, for as long as the program runs."""
+        self.slot_added.emit(self._workbench.bench.add_simulated(uri).uri)
+
     def remove_simulated(self, uri: str) -> None:
-        """Take a simulated card off the bench."""
+        """Take a simulated or replayed card off the bench."""
         self._workbench.bench.remove_simulated(uri)
+        if CardUri.parse(uri).scheme == "replay":
+            self.told.emit(self.tr("The replayed card is off the bench; its capture stays."))
+            return
         self.told.emit(self.tr("The simulated card is off the bench; its state is kept."))
         self._keep()
 

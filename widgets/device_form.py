@@ -50,6 +50,11 @@ class DeviceForm(QWidget):
         }
         self.faults = {fault: QCheckBox(text) for fault, text in words.items()}
         self.share = _number(1, 100, 20, self.tr(" % of the time"))
+        self.traffic = QCheckBox(self.tr("&Record their traffic"))
+        self.traffic.setChecked(True)
+        self.traffic.setToolTip(
+            self.tr("Cards and connections of all devices, in lanes called after them.")
+        )
         self._about = label("", "muted", wrap=True)
         self._build()
         self._connect()
@@ -68,6 +73,7 @@ class DeviceForm(QWidget):
             packages=self.packages.value(),
             interval_s=float(self.interval.value()),
             time_factor=float(self.speed.currentData()),
+            traffic=self.traffic.isChecked(),
         )
 
     def _build(self) -> None:
@@ -89,6 +95,7 @@ class DeviceForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(form)
+        column.addWidget(self.traffic)
         column.addWidget(self._about)
         column.addSpacing(6)
         column.addWidget(label(self.tr("What goes wrong"), "muted"))
@@ -104,7 +111,7 @@ class DeviceForm(QWidget):
             box.currentIndexChanged.connect(lambda _row: self._describe())
         for number in (self.count, self.interval, self.packages, self.share):
             number.valueChanged.connect(lambda _value: self._describe())
-        for check in self.faults.values():
+        for check in (*self.faults.values(), self.traffic):
             check.toggled.connect(lambda _on: self._describe())
 
     def _describe(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 
 from app.eim.bulk import BadRow
+from widgets.privacy import without_codes
 from widgets.row_model import SHOWN, Index, RowModel
 from widgets.theme import mono
 
@@ -25,7 +26,7 @@ class EimBulkModel(RowModel[BadRow]):
             return None
         column = index.column()
         if role in SHOWN:
-            return (str(row.line), row.cells.get("eid", ""), row.reason)[column]
+            return (str(row.line), row.cells.get("eid", ""), without_codes(row.reason))[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.reason}\n{row.hint}".strip()
+            return without_codes(f"{row.reason}\n{row.hint}".strip())
         return mono() if role == Qt.ItemDataRole.FontRole and column != _WHY else None

@@ -25,6 +25,7 @@ from app.values.euicc import SectionError
 from widgets.buttons import CopyButton, push_button
 from widgets.chips import Chip
 from widgets.labels import heading, label
+from widgets.privacy import without_codes
 from widgets.theme import Tone, mono
 
 _ROWS_SHOWN = 7
@@ -66,8 +67,8 @@ class ErrorView(QFrame):
         self, error: WorkbenchError | SectionError, steps: Sequence[tuple[str, str]] = ()
     ) -> None:
         """Show an error. steps: (key, words) of what can be done here; the first stands out."""
-        title, meaning = _split(error.message)
-        who, advice = _addressee(error.hint)
+        title, meaning = _split(without_codes(error.message))
+        who, advice = _addressee(without_codes(error.hint))
         self._kind.show_state(self._kind_words(error), Tone.FAILED)
         self._title.setText(title)
         self._meaning.setText(meaning)
@@ -169,14 +170,21 @@ def _addressee(hint: str) -> tuple[str, str]:
     return "", hint
 
 
+def _hex(command: bytes) -> str:
+    from app.capture.inspector import veiled_command  # decoders are needed for few errors
+
+    return veiled_command(command)
+
+
 def _raw_words(error: WorkbenchError | SectionError) -> str:
     lines = [("error", type(error).__name__)]
     if isinstance(error, SectionError):
         lines.append(("part of the card", error.section))
     else:
         lines += [
-            (key, value.hex(" ").upper() if isinstance(value, bytes) else str(value))
+            (key, _hex(value) if isinstance(value, bytes) else str(value))
             for key, value in error.details().items()
         ]
     lines += [("clause", error.clause), ("message", error.message), ("hint", error.hint)]
-    return "\n".join(f"{key + ':':<18}{value}" for key, value in lines if value)
+    text = "\n".join(f"{key + ':':<18}{value}" for key, value in lines if value)
+    return without_codes(text)

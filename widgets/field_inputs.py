@@ -22,6 +22,7 @@ from widgets.buttons import push_button
 from widgets.labels import label
 from widgets.privacy import Mask
 from widgets.private_line import PrivateLine
+from widgets.reveal_button import RevealButton
 from widgets.theme import mono
 
 _PLAIN = frozenset({FieldKind.TEXT, FieldKind.ADDRESS})
@@ -122,6 +123,19 @@ class IccidInput(TextInput):
         self.line.take(iccid)
 
 
+class CodeInput(TextInput):
+    """A line for an activation code, hidden until somebody asks to see it."""
+
+    def __init__(
+        self, spec: FieldSpec, source: ProfileSource, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(spec, source, parent)
+        self.reveal = RevealButton(source.privacy)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.reveal)
+
+
 class FlagInput(FieldInput):
     """A tick."""
 
@@ -211,6 +225,8 @@ def input_for(spec: FieldSpec, source: ProfileSource) -> FieldInput:
         return BitsInput(spec)
     if spec.kind is FieldKind.ICCID:
         return IccidInput(spec, source)
+    if spec.kind is FieldKind.ACTIVATION_CODE:
+        return CodeInput(spec, source)
     return TextInput(spec, source)
 
 

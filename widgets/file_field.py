@@ -11,7 +11,7 @@ from widgets.buttons import push_button
 
 
 class FileField(QWidget):
-    """Holds one path. saving: ask for a file to write, not one to read.
+    """Holds one path. saving: ask for a file to write, not one to read. folder: ask for a folder.
 
     Signals:
         changed: another path, as text.
@@ -20,12 +20,19 @@ class FileField(QWidget):
     changed = Signal(str)
 
     def __init__(
-        self, name: str, filters: str, *, saving: bool = False, parent: QWidget | None = None
+        self,
+        name: str,
+        filters: str = "",
+        *,
+        saving: bool = False,
+        folder: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         """name: for screen readers. filters: as QFileDialog wants them."""
         super().__init__(parent)
         self._filters = filters
         self._saving = saving
+        self._folder = folder
         self.setAccessibleName(name)
         self.edit = QLineEdit()
         self.edit.setAccessibleName(name)
@@ -43,15 +50,23 @@ class FileField(QWidget):
     @property
     def path(self) -> Path | None:
         """The path, None while the field is empty."""
-        text = self.edit.text().strip()
-        return Path(text).expanduser() if text else None
+        return Path(self.text).expanduser() if self.text else None
+
+    @property
+    def text(self) -> str:
+        """The path as it was typed; empty while the field is."""
+        return self.edit.text().strip()
 
     def set_path(self, text: str) -> None:
         """Put another path in."""
         self.edit.setText(text)
 
     def _browse(self) -> None:
-        ask = QFileDialog.getSaveFileName if self._saving else QFileDialog.getOpenFileName
-        chosen, _ = ask(self, self.accessibleName(), self.edit.text(), self._filters)
+        name, text = self.accessibleName(), self.edit.text()
+        if self._folder:
+            chosen = QFileDialog.getExistingDirectory(self, name, text)
+        else:
+            ask = QFileDialog.getSaveFileName if self._saving else QFileDialog.getOpenFileName
+            chosen, _ = ask(self, name, text, self._filters)
         if chosen:
             self.edit.setText(chosen)

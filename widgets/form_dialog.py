@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -37,13 +39,13 @@ class FormDialog(QDialog):
         self._hint = label(role="muted", wrap=True)
         self._error.hide()
         self._hint.hide()
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        self.leave = push_button(self.tr("Cancel"))
+        self.leave.clicked.connect(self.reject)
         self.act = push_button(verb, "primary", icon_name)
         self.act.setDefault(True)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(cancel)
+        foot.addWidget(self.leave)
         foot.addWidget(self.act)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -56,6 +58,17 @@ class FormDialog(QDialog):
         column.addLayout(foot)
         self.setMinimumWidth(_WIDTH)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the texts need at this width."""
+        super().showEvent(event)
+        self.grow()
+
+    def grow(self) -> None:
+        """Make room for texts that need more lines than before."""
+        needed = self.heightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+
     def entitle(self, title: str) -> None:
         """Give the dialog its title."""
         self.setWindowTitle(title)
@@ -66,6 +79,13 @@ class FormDialog(QDialog):
         self.form.addRow(words, field)
         if not field.accessibleName():
             field.setAccessibleName(words.replace("&", ""))
+
+    def add_note(self, note: QLabel) -> None:
+        """Add a remark on the field before it, over the whole width."""
+        policy = note.sizePolicy()  # a new one would forget that the height follows the width
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        note.setSizePolicy(policy)
+        self.form.addRow("", note)
 
     def show_row(self, field: QWidget, shown: bool) -> None:
         """Show or hide a field with its label."""
@@ -84,6 +104,7 @@ class FormDialog(QDialog):
         self._error.show()
         self._hint.setVisible(bool(error.hint))
         self.act.setEnabled(True)
+        self.grow()
 
 
 def combo(choices: list[tuple[str, str]]) -> QComboBox:

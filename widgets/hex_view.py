@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFontMetrics,
     QHelpEvent,
@@ -17,12 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
-from app.capture.parts import Source
+from app.capture.parts import HIDDEN_BYTE, Source
 from widgets.hex_layout import HexLayout
 from widgets.theme import mono, tokens
 
 _Range = tuple[int, int]
 _NOTHING: _Range = (0, 0)
+_Ground = QColor | QBrush
+_HATCH = Qt.BrushStyle.BDiagPattern
+"""The ground of hidden bytes, so that nobody takes the dots for what was on the wire."""
 _PRINTABLE = range(0x20, 0x7F)
 
 
@@ -88,8 +92,9 @@ class HexView(QAbstractScrollArea):
     def copy(self) -> None:
         """Put the selected bytes, or all of them, on the clipboard as hex."""
         start, end = self._selected
-        data = self._data[start:end] if end > start else self._data
-        QApplication.clipboard().setText(data.hex(" ").upper())
+        if self._source is not None:
+            span = (start, end) if end > start else (0, len(self._data))
+            QApplication.clipboard().setText(self._source.hex_text(*span))
 
     def sizeHint(self) -> QSize:
         """Room for a few lines of sixteen bytes."""
@@ -177,11 +182,16 @@ class HexView(QAbstractScrollArea):
         return self._source.data if self._source else b""
 
     def _digits(self, offset: int) -> str:
-        """Return a byte as its two digits."""
-        return f"{self._data[offset]:02X}"
+        """Return a byte as its two digits, or two dots when it is hidden."""
+        return HIDDEN_BYTE if self._hides(offset) else f"{self._data[offset]:02X}"
+
+    def _hides(self, offset: int) -> bool:
+        return self._source is not None and self._source.hides(offset)
 
     def _sign(self, offset: int) -> str:
-        """Return a byte as a character."""
+        """Return a byte as a character, or a dot when it is hidden."""
+        if self._hides(offset):
+            return HIDDEN_BYTE[0]
         value = self._data[offset]
         return chr(value) if value in _PRINTABLE else "·"
 
@@ -221,7 +231,8 @@ class HexView(QAbstractScrollArea):
     def _tip(self, offset: int | None) -> str:
         if offset is None or self._source is None:
             return ""
-        text = self.tr("offset {0}, byte {1}").format(offset, self._digits(offset))
+        byte = self.tr("hidden") if self._hides(offset) else self._digits(offset)
+        text = self.tr("offset {0}, byte {1}").format(offset, byte)
         pieces = self._source.locate(offset, offset + 1)
         if len(self._source.pieces) > 1 and pieces:
             where = self.tr("record #{0}, its byte {1}")
@@ -258,15 +269,17 @@ class HexView(QAbstractScrollArea):
                 self._fill(painter, (low, high), start, end, top, QColor(now.background))
         self._fill(painter, self._hovered, start, end, top, QColor(now.accent_ground))
         self._fill(painter, self._selected, start, end, top, QColor(now.highlight))
+        for span in self._source.hidden if self._source else ():
+            self._fill(painter, span, start, end, top, QBrush(QColor(now.muted), _HATCH))
 
     def _fill(
-        self, painter: QPainter, span: _Range, start: int, end: int, top: int, colour: QColor
+        self, painter: QPainter, span: _Range, start: int, end: int, top: int, ground: _Ground
     ) -> None:
         low, high = max(span[0], start), min(span[1], end)
         if low >= high:
             return
         layout, last = self._layout, high - 1
         left, right = layout.hex_at(low) - 2, layout.hex_at(last) + 2 * layout.char + 2
-        painter.fillRect(QRect(left, top, right - left, layout.line), colour)
+        painter.fillRect(QRect(left, top, right - left, layout.line), ground)
         left, right = layout.text_at(low), layout.text_at(last) + layout.char
-        painter.fillRect(QRect(left, top, right - left, layout.line), colour)
+        painter.fillRect(QRect(left, top, right - left, layout.line), ground)

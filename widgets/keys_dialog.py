@@ -55,6 +55,10 @@ class KeysDialog(QDialog):
             ("Ctrl+N", self.tr("Put a simulated card on the bench")),
             ("Ctrl+D", self.tr("Doctor")),
             ("Ctrl+,", self.tr("Settings")),
+            ("Ctrl+O", self.tr("Open a capture")),
+            ("Ctrl+W", self.tr("Close the opened capture")),
+            ("Ctrl+E", self.tr("Export the traffic; Ctrl+Shift+E makes an evidence bundle")),
+            ("Ctrl+R", self.tr("Record the traffic to a file, or see how that goes")),
             ("?", self.tr("Show this")),
         ]
         bench = [
@@ -69,6 +73,19 @@ class KeysDialog(QDialog):
             ("Ctrl+C", self.tr("Copy its ICCID")),
             ("Del", self.tr("Delete it; its last four digits have to be typed")),
             ("Return", self.tr("Open the row's menu")),
+        ]
+        traffic = [
+            ("Ctrl+F", self.tr("Filter the records")),
+            ("M", self.tr("Mark the chosen records; Shift+M writes a comment")),
+            ("1", self.tr("Colour them red; 2 to 6 are others, 0 none")),
+            ("H", self.tr("Hide them; Shift+H shows hidden records as well")),
+            ("N", self.tr("Go to the next mark; Shift+N to the one before")),
+            ("Shift+Down", self.tr("Choose several; Ctrl+A chooses all")),
+            ("C", self.tr("Choose columns")),
+            ("Shift+F10", self.tr("Open the row's menu")),
+            ("Ctrl+PgDown", self.tr("Next capture; Ctrl+PgUp the one before")),
+            ("Ctrl+Shift+D", self.tr("Compare sessions; there N and P walk the differences")),
+            ("Ctrl+Shift+S", self.tr("Edit the selected record and send it again")),
         ]
         trust = [
             ("F5", self.tr("Read the store again")),
@@ -89,6 +106,8 @@ class KeysDialog(QDialog):
         groups = [(self.tr("Everywhere"), everywhere)]
         if place is Place.BENCH:
             groups.append((self.tr("Bench"), bench))
+        if place is Place.TRAFFIC:
+            groups.append((self.tr("Traffic"), traffic))
         if place is Place.PACKAGES:
             groups.append((self.tr("Packages"), packages))
         if place is Place.EIM:

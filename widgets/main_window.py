@@ -7,6 +7,7 @@ sees a window as soon as Qt can show one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -49,6 +50,8 @@ class MainWindow(QWidget):
         self._state = WindowState.load(settings.window)
         self._contents: Contents | None = None
         self._painted = False
+        self._stands = False
+        self._to_open: list[Path] = []
         theme.choose(self._state.appearance)
         theme.changed.connect(retint)
         self._rail = NavigationRail()
@@ -81,6 +84,12 @@ class MainWindow(QWidget):
         if self._contents is not None:
             self._contents.show_exchange(seq)
 
+    def open_capture(self, path: Path) -> None:
+        """Show a capture file, as soon as everything stands."""
+        self._to_open.append(path)
+        if self._stands:
+            self._open_captures()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """After the first paint, put in the rest."""
         super().paintEvent(event)
@@ -102,9 +111,17 @@ class MainWindow(QWidget):
 
         contents = Contents(self._open_workbench(), self._theme, self._state, self)
         contents.filled.connect(self.filled)
+        contents.filled.connect(self._open_captures)
         contents.crashed.connect(self.crashed)
         contents.place_wanted.connect(lambda place: self.go(Place(place)))
         self._contents = contents
         self._row.takeAt(1)
         self._row.addWidget(contents, 1)
         contents.show_place(self._place)
+
+    def _open_captures(self) -> None:
+        self._stands = True
+        paths, self._to_open = self._to_open, []
+        for path in paths:
+            if self._contents is not None:
+                self._contents.open_capture(path)

@@ -22,11 +22,12 @@ from widgets.buttons import push_button
 from widgets.check_list import TONES
 from widgets.chips import Chip
 from widgets.flow import FlowRow
-from widgets.identifier_bytes import hidden, masked
+from widgets.identifier_bytes import has_codes, hidden, masked
 from widgets.labels import ElidedLabel, heading, label
 from widgets.marked_hex import Mark, MarkedHexView
 from widgets.package_bytes import PackageBytes
 from widgets.privacy import Mask
+from widgets.reveal_button import RevealButton
 from widgets.theme import Tone
 from widgets.tree_view import DecodeTree
 from widgets.words import joined
@@ -65,6 +66,8 @@ class PackageView(QWidget):
         self._signature = ElidedLabel("", "muted")
         self._reason = label("", "muted", wrap=True)
         self._edit = push_button(self.tr("&Edit these bytes …"), "link", "pencil")
+        self._reveal = RevealButton(mask)
+        self._reveal.hide()
         self._build()
         self.tree.part_selected.connect(self._on_part_selected)
         self.tree.part_hovered.connect(self._on_part_hovered)
@@ -147,6 +150,7 @@ class PackageView(QWidget):
         row = QHBoxLayout()
         row.addWidget(label(self.tr("Fields"), "muted"))
         row.addStretch(1)
+        row.addWidget(self._reveal)
         row.addWidget(self._edit)
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)
@@ -244,6 +248,7 @@ class PackageView(QWidget):
             known = (bytes.fromhex(eid),) if eid else ()
             self._hidden = hidden(package.decoding, self._mask, known)
             self._seen = replace(package, decoding=masked(package.decoding, self._mask))
+        self._reveal.setVisible(package is not None and has_codes(package.decoding))
 
     def _judge_edit(self) -> None:
         why_not = self._why_no_edit()
@@ -254,6 +259,8 @@ class PackageView(QWidget):
         part = self.tree.selected_part()
         if part is None or self._seen is None:
             return self.tr("Choose an element of the tree first.")
+        if self._reveal.isVisibleTo(self) and not self._mask.codes_shown:
+            return self.tr("Codes are hidden. Show them to edit bytes.")
         if self._mask.on:
             return self.tr("Masked. Switch the mask off to edit bytes.")
         return "" if self._seen.path(part) else self.tr("This is no element of its own.")

@@ -56,6 +56,8 @@ class PrivateLine(QLineEdit):
         self._hidden = plain if hide else None
         self.setReadOnly(hide)
         tip = self.tr("Masked. Switch the mask off to see and edit it.") if hide else ""
+        if self._mask.hides_code(plain):
+            tip = self.tr("Hidden. Show codes to see and edit it.")
         self.setToolTip(tip)
         self._show(self._mask.text(grouped(plain) if plain.isdigit() else plain) if hide else plain)
 

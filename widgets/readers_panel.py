@@ -49,6 +49,7 @@ class ReaderRow:
     icon: str
     tone: Tone
     simulated: bool
+    """Whether it stands in no reader, so that it can be taken off: simulated or replayed."""
 
 
 class ReadersModel(QAbstractListModel):
@@ -206,8 +207,9 @@ class ReadersPanel(QFrame):
             self._list.setCurrentIndex(self._model.index(place))
 
     def _row(self, slot: Slot) -> ReaderRow:
-        line, icon, tone = self._state(slot.status, simulated=slot.kind == "sim")
-        return ReaderRow(slot.uri, slot.name, line, icon, tone, slot.kind == "sim")
+        loose = slot.kind != "pcsc"
+        line, icon, tone = self._state(slot.status, simulated=loose)
+        return ReaderRow(slot.uri, slot.name, line, icon, tone, loose)
 
     def _state(self, status: SlotStatus, *, simulated: bool) -> tuple[str, str, Tone]:
         card = "chip" if simulated else "card"

@@ -18,9 +18,11 @@ class SavedFilters(QToolButton):
 
     Signals:
         chosen: the text to filter by.
+        edited: the user saved a text or removed one.
     """
 
     chosen = Signal(str)
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class SavedFilters(QToolButton):
         is_kept = self._present in self._texts
         save = self._menu.addAction(self.tr("Save this filter"))
         save.setEnabled(bool(self._present) and not is_kept and len(self._texts) < MOST)
-        save.triggered.connect(lambda: self.keep([*self._texts, self._present]))
+        save.triggered.connect(lambda: self._edit([*self._texts, self._present]))
         remove = self._menu.addAction(self.tr("Remove this filter"))
         remove.setEnabled(is_kept)
         remove.triggered.connect(self._remove)
@@ -71,4 +73,8 @@ class SavedFilters(QToolButton):
         return action
 
     def _remove(self) -> None:
-        self.keep(text for text in self._texts if text != self._present)
+        self._edit([text for text in self._texts if text != self._present])
+
+    def _edit(self, texts: list[str]) -> None:
+        self.keep(texts)
+        self.edited.emit()

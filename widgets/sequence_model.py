@@ -49,6 +49,12 @@ class SequenceModel(RowModel[Procedure]):
             self._put_on_top(fresh[: self._most])
         self._let_go()
 
+    def forget(self) -> None:
+        """Let all procedures go."""
+        self.beginResetModel()
+        self._rows = ()
+        self.endResetModel()
+
     def place_of(self, number: int) -> int:
         """Return the row of a procedure, or that of the next older one."""
         return bisect_left(self._rows, -number, key=lambda one: -one.number)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, 
 from app.capture.explain import Explanation
 from app.capture.parts import State
 from app.capture.procedure import Failure, Level, Procedure, ProcedureKind, Step
-from app.capture.recorder import Recorder
 from app.runtime import Runtime
+from widgets.buttons import push_button
 from widgets.chips import chip_width
 from widgets.explain_pane import ExplainPane
 from widgets.labels import ElidedLabel, heading, label
@@ -18,6 +18,7 @@ from widgets.row_table import RowTable
 from widgets.sequence_feed import SequenceFeed
 from widgets.sequence_model import SequenceModel
 from widgets.sequence_view import SequenceView, figures
+from widgets.traffic_source import TrafficSource
 
 _LEVELS = {
     Level.PACKAGE: "Package level",
@@ -28,18 +29,24 @@ _EXPLANATION = 140
 
 
 class SequencePanel(QWidget):
-    """Follows a recorder as long as it lives.
+    """Follows a source as long as it lives.
 
     Signals:
         record_wanted: seq of the record behind a step.
+        compare_wanted: seq of a record of the procedure that is to be compared with another.
         crashed: an exception that is our own defect.
     """
 
     record_wanted = Signal(int)
+    compare_wanted = Signal(int)
     crashed = Signal(object)
 
-    def __init__(self, runtime: Runtime, recorder: Recorder, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, source: TrafficSource, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._live = source.live
+        self._share = ""
         self._number = 0
         self.model = SequenceModel(parent=self)
         self.table = RowTable(
@@ -52,17 +59,21 @@ class SequencePanel(QWidget):
         self._title = ElidedLabel()
         self._title.setFont(heading().font())
         self._status = ElidedLabel(role="muted")
+        self.compare = push_button(self.tr("Co&mpare with …"), "link")
         self._count = label("", "muted", wrap=True)
         self._lay_out()
-        self.feed = SequenceFeed(runtime, recorder, self)
+        self.feed = SequenceFeed(runtime, source, self)
         self.feed.arrived.connect(self._take)
+        self.feed.progress.connect(self._show_share)
         self.feed.caught_up.connect(self._show_count)
+        self.feed.restarted.connect(self._forget)
         self.feed.crashed.connect(self.crashed)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.menu_requested.connect(lambda _index: self.view.setFocus())
         self.view.step_selected.connect(self._explain)
         self.view.step_chosen.connect(self.record_wanted)
         self.explanation.partner_wanted.connect(self._want_record)
+        self.compare.clicked.connect(self._want_compare)
         self._show(None)
 
     @property
@@ -109,6 +120,7 @@ class SequencePanel(QWidget):
         head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._status, 1)
+        head.addWidget(self.compare)
         self.explanation.setFixedHeight(_EXPLANATION)
         column = _column(right)
         column.addLayout(head)
@@ -124,9 +136,23 @@ class SequencePanel(QWidget):
             text += self.tr(" · {0} records were lost before they were grouped").format(lost)
         self._count.setText(text)
 
+    def _show_share(self, share: float) -> None:
+        self._share = self.tr(" {0} %").format(int(share * 100))
+        self._show_grouping()
+
+    def _show_grouping(self) -> None:
+        text = self.tr("{0} procedures, grouping …").format(len(self.model.rows))
+        self._count.setText(text + self._share)
+
+    def _forget(self) -> None:
+        self._number = 0
+        self.model.forget()
+        self._show_count(0)
+        self._show(None)
+
     def _take(self, changed: list[Procedure]) -> None:
         self.model.take(changed)
-        self._count.setText(self.tr("{0} procedures, grouping …").format(len(self.model.rows)))
+        self._show_grouping()
         if not self._number and self.model.rows:
             self.table.selectRow(0)
             return
@@ -148,8 +174,10 @@ class SequencePanel(QWidget):
         self.view.show_procedure(one)
 
     def _show_head(self, one: Procedure | None) -> None:
+        self.compare.setEnabled(one is not None)
         self._title.setText(one.title if one is not None else self.tr("No procedure yet"))
-        status = one.status if one is not None else self.tr("They appear as soon as a card is read")
+        nothing = self.tr("They appear as soon as a card is read") if self._live else ""
+        status = one.status if one is not None else nothing
         if one is not None and one.left_out:
             status += self.tr(" · {0} further steps are not drawn").format(one.left_out)
         self._status.setText(status)
@@ -173,6 +201,11 @@ class SequencePanel(QWidget):
         return Explanation(
             title, failure.text, state, failure.who, failure.next, failure.clause, failure.code
         )
+
+    def _want_compare(self) -> None:
+        one = self.procedure
+        if one is not None and one.steps:
+            self.compare_wanted.emit(one.steps[-1].seq)
 
     def _want_record(self) -> None:
         if self.view.current is not None:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.capture.recorder import Recorder
 from app.runtime import Runtime
+from widgets.labels import ElidedLabel
 from widgets.traffic_dock import TrafficDock
 
 if TYPE_CHECKING:
@@ -34,25 +34,21 @@ class SequenceSwitch(QWidget):
     Where the room is low, as under the card page, there is only the list.
 
     Signals:
+        compare_wanted: seq of a record whose procedure is to be compared with another.
         crashed: an exception that is our own defect.
     """
 
+    compare_wanted = Signal(int)
     crashed = Signal(object)
 
-    def __init__(
-        self,
-        dock: TrafficDock,
-        runtime: Runtime,
-        recorder: Recorder,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, dock: TrafficDock, runtime: Runtime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dock = dock
         self._runtime = runtime
-        self._recorder = recorder
         self.sequences: SequencePanel | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(dock)
+        self._caption = ElidedLabel(role="muted")
         self._bar = QFrame()
         self._bar.setProperty("frame", "bar")
         self._group = QButtonGroup(self)
@@ -66,7 +62,8 @@ class SequenceSwitch(QWidget):
         row.setSpacing(4)
         for button in self.buttons:
             row.addWidget(button)
-        row.addStretch(1)
+        row.addSpacing(12)
+        row.addWidget(self._caption, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -74,6 +71,8 @@ class SequenceSwitch(QWidget):
         column.addWidget(self._pages, 1)
         self._bar.hide()
         dock.record_selected.connect(self._on_record)
+        self._decoder = dock.decode_on(runtime)
+        self._decoder.crashed.connect(self.crashed)
 
     def show_sequences(self, wanted: bool) -> None:
         """Show the sequences, or the list again."""
@@ -84,6 +83,16 @@ class SequenceSwitch(QWidget):
             self._dock.list.unselect()  # so that a record asked for next is a selection in any case
         self._arrange()
 
+    def show_caption(self, text: str) -> None:
+        """Say beside the switch what is shown here."""
+        self._caption.setText(text)
+
+    def end(self) -> None:
+        """Group no more; the view goes."""
+        self._decoder.close()
+        if self.sequences is not None:
+            self.sequences.feed.close()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the switch where there is room."""
         super().resizeEvent(event)
@@ -92,8 +101,9 @@ class SequenceSwitch(QWidget):
     def _make_sequences(self) -> SequencePanel:
         from widgets.sequence_panel import SequencePanel  # only for those who look at sequences
 
-        panel = SequencePanel(self._runtime, self._recorder, self)
+        panel = SequencePanel(self._runtime, self._dock.source, self)
         panel.record_wanted.connect(self._dock.show_record)
+        panel.compare_wanted.connect(self.compare_wanted)
         panel.crashed.connect(self.crashed)
         ignored = QSizePolicy.Policy.Ignored  # unseen, it must not widen the list's room
         panel.setSizePolicy(ignored, ignored)

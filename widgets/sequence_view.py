@@ -259,6 +259,8 @@ class SequenceView(QAbstractScrollArea):
 def figures(step: Step) -> str:
     """Return latency, bytes and what was folded, repeated or seen twice; empty for none."""
     counted = (
+        (step.flights == 1, "1 handshake flight"),
+        (step.flights > 1, f"{step.flights} handshake flights"),
         (step.blocks > 1, f"{step.blocks} blocks"),
         (step.retransmissions > 0, f"{step.retransmissions} × retransmitted"),
         (step.attempt > 1, f"attempt {step.attempt}"),

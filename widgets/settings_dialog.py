@@ -1,4 +1,4 @@
-"""How cards are talked to, and how the window looks."""
+"""How cards are talked to, where recordings go, and how the window looks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import SettingsError
-from app.settings import CardSettings, ReaderMode, RefreshPolicy, Settings
+from app.settings import CaptureSettings, CardSettings, ReaderMode, RefreshPolicy, Settings
 from widgets.buttons import push_button
+from widgets.file_field import FileField
 from widgets.labels import heading, label
 from widgets.theme import mono
 
 _FIELD_HEIGHT = 28
+_WIDTH = 620
 
 
 class Appearance(StrEnum):
@@ -36,7 +38,7 @@ class Appearance(StrEnum):
 
 
 class SettingsDialog(QDialog):
-    """Edits the card settings; a wrong value is named and nothing is saved.
+    """Edits the settings; a wrong value is named and nothing is saved.
 
     Signals:
         saved: the new settings are in force for the next connection to a card.
@@ -67,6 +69,10 @@ class SettingsDialog(QDialog):
         self._mode = _combo(self._mode_words(), card.reader_mode)
         self._capability = QLineEdit(card.terminal_capability)
         self._capability.setFont(mono())
+        capture = settings.values.capture
+        self._recordings = FileField(self.tr("Folder for recordings"), folder=True)
+        self._recordings.set_path(capture.folder)
+        self._recordings.edit.setPlaceholderText(str(CaptureSettings().home))
         self._look = _combo(self._look_words(), appearance)
         self._fault = label(role="failed", wrap=True)
         self._fault.hide()
@@ -103,6 +109,11 @@ class SettingsDialog(QDialog):
                 self._capability,
                 self.tr("Sent before the first SELECT, as hex. Empty sends none."),
             ),
+            (
+                self.tr("&Recordings"),
+                self._recordings,
+                self.tr("Their folder. They hold secrets: choose one that only you can read."),
+            ),
             (self.tr("&Appearance"), self._look, ""),
         )
         for words, field, hint in rows:
@@ -130,7 +141,8 @@ class SettingsDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._fault)
         column.addLayout(foot)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
 
     def _reset(self) -> None:
         card = CardSettings()
@@ -139,6 +151,7 @@ class SettingsDialog(QDialog):
         self._refresh.setCurrentIndex(self._refresh.findData(card.refresh_policy.value))
         self._mode.setCurrentIndex(self._mode.findData(card.reader_mode.value))
         self._capability.setText(card.terminal_capability)
+        self._recordings.set_path("")
 
     def _save(self) -> None:
         lines = self._aids.toPlainText().splitlines()
@@ -152,7 +165,7 @@ class SettingsDialog(QDialog):
             terminal_capability="".join(self._capability.text().split()).upper(),
         )
         try:
-            self._settings.update(card=card)
+            self._settings.update(card=card, capture=CaptureSettings(self._recordings.text))
         except SettingsError as error:
             self._fault.setText(f"{error.message} {error.hint}")
             self._fault.show()

@@ -68,7 +68,8 @@ class StatusLine(QFrame):
     def show_bench(self, slots: Sequence[Slot], problem: WorkbenchError | None) -> None:
         """Show how many readers and cards there are, and whether readers can be seen at all."""
         simulated = sum(slot.kind == "sim" for slot in slots)
-        readers = len(slots) - simulated
+        readers = sum(slot.kind == "pcsc" for slot in slots)
+        replayed = len(slots) - simulated - readers
         if problem is not None:
             tip = f"{problem.message}\n{problem.hint}".strip()
             self._service.show_state(self.tr("readers not visible"), Tone.ATTENTION, tip)
@@ -76,9 +77,10 @@ class StatusLine(QFrame):
             self._service.show_state(self.tr("PC/SC"), Tone.OK, self.tr("Readers are watched."))
         else:
             self._service.show_state(self.tr("no reader"), Tone.NEUTRAL)
-        self._bench.setText(
-            self.tr("Readers: {0}  ·  Simulated cards: {1}").format(readers, simulated)
-        )
+        words = self.tr("Readers: {0}  ·  Simulated cards: {1}").format(readers, simulated)
+        if replayed:
+            words += self.tr("  ·  Replayed cards: {0}").format(replayed)
+        self._bench.setText(words)
 
     def show_eim(self, status: HostStatus) -> None:
         """Show where the bench eIM is reached, and what waits there."""

@@ -12,12 +12,13 @@ from widgets.chips import Chip
 from widgets.icons import set_icon
 from widgets.labels import ElidedLabel, heading
 from widgets.privacy import Mask
+from widgets.recording_chip import RecordingChip
 from widgets.theme import Tone
 from widgets.words import ci_words, ipa_words, kind_words
 
 
 class TopBar(QFrame):
-    """Shows the chosen slot's name and verdict.
+    """Shows the chosen slot's name and verdict. recording: the chip of the recording to a file.
 
     Signals:
         verdict_requested: how was this found out.
@@ -47,6 +48,8 @@ class TopBar(QFrame):
         self._records.invite()
         self._records.setToolTip(self.tr("Every exchange is recorded. Show the traffic (Ctrl+2)"))
         self._records.clicked.connect(self.traffic_requested)
+        self.gsmtap = Chip()
+        self.recording = RecordingChip()
         self._mask_button = self._make_mask_button()
         settings = icon_button("settings", self.tr("Settings (Ctrl+,)"))
         settings.clicked.connect(self.settings_requested)
@@ -58,6 +61,8 @@ class TopBar(QFrame):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self._records)
+        row.addWidget(self.gsmtap)
+        row.addWidget(self.recording)
         row.addWidget(self._mask_button)
         row.addWidget(settings)
         mask.changed.connect(self._show_mask)

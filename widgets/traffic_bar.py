@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
 from app.capture.filter import FilterError
+from app.capture.filter_offers import narrowed
 from app.capture.sought import Sought
+from app.errors import WorkbenchError
 from widgets.chips import Chip
 from widgets.icons import SIZE, set_icon
 from widgets.labels import ElidedLabel, heading, label
 from widgets.saved_filters import SavedFilters
+from widgets.secrecy import Secrecy, SecrecySwitch
 from widgets.theme import Tone
 from widgets.traffic_field import TrafficField
 
 _PAUSE_MS = 200
+_ROOMY = 1150
 
 
 class TrafficBar(QWidget):
@@ -30,6 +34,7 @@ class TrafficBar(QWidget):
         follow_wanted: whether the newest record is to be kept in sight.
         clear_wanted: the list is to be emptied.
         copy_wanted: `hex`, `tree` or `row`.
+        hidden_wanted: hidden records are to be shown, or no more.
     """
 
     filter_changed = Signal(str)
@@ -37,6 +42,7 @@ class TrafficBar(QWidget):
     follow_wanted = Signal(bool)
     clear_wanted = Signal()
     copy_wanted = Signal(str)
+    hidden_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +53,10 @@ class TrafficBar(QWidget):
         self._wrong.hide()
         self._count = label("", "muted")
         self._lost = label("", "attention")
+        self._chosen = label("", "muted")
+        self._chosen.hide()
+        self.hidden = _button("", "eye-off")
+        self.hidden.hide()
         self._switch = _button(self.tr("Filter"), "check")
         self._switch.setCheckable(True)
         self._switch.setChecked(True)
@@ -58,11 +68,16 @@ class TrafficBar(QWidget):
         self._follow.setChecked(True)
         self._follow.setToolTip(self.tr("Keep the newest record in sight"))
         self._clear = _button(self.tr("Clear view"), "trash")
-        self._clear.setToolTip(self.tr("Empty this list; recording goes on"))
+        self._clear.setToolTip(self.tr("Empty list and sequences; recording goes on"))
         self._copy = _button(self.tr("Copy"), "copy")
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._copy.setMenu(copy_menu(self, self.copy_wanted.emit))
         _as_link(self.saved, "save")
+        self.secrets = SecrecySwitch(Secrecy(self), self)
+        self.file = _button(self.tr("File"), "folder")
+        self.file.setToolTip(self.tr("Open, export and record traffic"))
+        self.file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.file.hide()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -91,6 +106,27 @@ class TrafficBar(QWidget):
         self._lost.setText(self.tr("▲ {0} lost").format(_number(lost)) if lost else "")
         self._lost.setToolTip(self.tr("These came faster than they could be kept."))
 
+    def show_chosen(self, count: int) -> None:
+        """Say how many rows are chosen when there are several."""
+        self._chosen.setText(self.tr("{0} chosen").format(_number(count)))
+        self._chosen.setVisible(count > 1)
+
+    def show_hidden(self, count: int, shown: bool) -> None:
+        """Say how many records are hidden; shown: they are in the list all the same."""
+        words = self.tr("{0} hidden, shown") if shown else self.tr("{0} hidden")
+        self.hidden.setText(words.format(_number(count)))
+        tip = self.tr("Leave them out again") if shown else self.tr("Show them as well")
+        self.hidden.setToolTip(f"{tip} (Shift+H)")
+        self.hidden.setVisible(count > 0)
+
+    def show_failure(self, error: WorkbenchError) -> None:
+        """Say what did not work, until the filter is changed."""
+        self._tell_wrong(" ".join(one for one in ("■", error.message, error.hint) if one))
+
+    def narrow(self, condition: str) -> None:
+        """Let a condition count beside the filter there is."""
+        self._use(narrowed(self.field.text(), condition))
+
     def show_understood(self, sought: Sought) -> None:
         """Show what the text costs, and that nothing is wrong with it."""
         words = {
@@ -113,13 +149,28 @@ class TrafficBar(QWidget):
         where = self.tr("■ Column {0}:").format(error.column + 1)
         self._tell_wrong(" ".join(one for one in (where, error.message, error.hint) if one))
 
+    def use_file_menu(self, menu: QMenu) -> None:
+        """Offer what can be done with files; the menu belongs to somebody else."""
+        self.file.setMenu(menu)
+        self.file.show()
+
     def show_follow(self, follow: bool) -> None:
         """Show whether the list follows."""
         self._follow.setChecked(follow)
 
+    def show_live(self, live: bool) -> None:
+        """Offer what makes sense only while records come, or leave it out."""
+        self._follow.setVisible(live)
+        self._clear.setVisible(live)
+
     def switch(self, on: bool) -> None:
         """Let the filter count or not; its text stays."""
         self._switch.setChecked(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words where there is little room."""
+        super().resizeEvent(event)
+        self.secrets.allow_words(self.width() >= _ROOMY)
 
     def _connect(self) -> None:
         self.field.textChanged.connect(lambda text: self._pause.start())
@@ -131,6 +182,7 @@ class TrafficBar(QWidget):
         self._pause.timeout.connect(self._tell)
         self._follow.clicked.connect(self.follow_wanted)
         self._clear.clicked.connect(self.clear_wanted)
+        self.hidden.clicked.connect(self.hidden_wanted)
 
     def _tell(self) -> None:
         self._pause.stop()
@@ -158,12 +210,23 @@ class TrafficBar(QWidget):
         grid.setContentsMargins(16, 6, 8, 6)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        row: list[QWidget] = [heading(self.tr("Traffic")), self.field, self._cost, self._switch]
-        row += [self.saved, self._lost, self._count, self._follow, self._copy, self._clear]
+        row: list[QWidget] = [heading(self.tr("Traffic")), self.file]
+        row += [self.field, self._cost, self._switch]
+        row += [
+            self.saved,
+            self._lost,
+            self._chosen,
+            self.hidden,
+            self._count,
+            self.secrets,
+            self._follow,
+            self._copy,
+        ]
+        row += [self._clear]
         for column, one in enumerate(row):
             grid.addWidget(one, 0, column)
-        grid.addWidget(self._wrong, 1, 1, 1, len(row) - 1)
-        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._wrong, 1, 2, 1, len(row) - 2)
+        grid.setColumnStretch(2, 1)
 
 
 def copy_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:

@@ -1,8 +1,8 @@
 """The columns of the traffic list: their widths, and which are worth showing in the room there is.
 
-Time and direction are always whole. Duration, bytes and a lane that is the only one give way first,
-then the meaning is cut, and only when little is left of it the message. A column set by hand stays
-as set.
+Further columns are shown when they were chosen. Of the others, time and direction are always whole.
+Duration, bytes and a lane that is the only one give way first, then the meaning is cut, and only
+when little is left of it the message. A column set by hand stays as set.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import IntEnum
 
 
 class Column(IntEnum):
-    """The places of the texts in a row."""
+    """The columns there are; those up to DURATION are the places of the texts in a row."""
 
     TIME = 0
     DIRECTION = 1
@@ -21,7 +21,33 @@ class Column(IntEnum):
     MEANING = 4
     SIZE = 5
     DURATION = 6
+    NOTES = 7
+    """Marks and comments."""
+    NUMBER = 8
+    DATE = 9
+    DELTA = 10
+    LAYER = 11
+    SESSION = 12
+    STATUS = 13
 
+
+ORDER = (
+    Column.NOTES,
+    Column.NUMBER,
+    Column.DATE,
+    Column.TIME,
+    Column.DELTA,
+    Column.DIRECTION,
+    Column.LANE,
+    Column.LAYER,
+    Column.SESSION,
+    Column.MESSAGE,
+    Column.MEANING,
+    Column.STATUS,
+    Column.SIZE,
+    Column.DURATION,
+)
+"""From the left, until somebody moves one."""
 
 GIVES_WAY = (Column.DURATION, Column.LANE, Column.SIZE)
 MESSAGE_SHARE = 0.3
@@ -39,7 +65,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Widths in pixels: what each fixed column needs, and what message and meaning can use."""
+    """Widths in pixels: what each fixed column needs, and what message and meaning can use.
+
+    fixed: without the columns that are shown only when chosen.
+    """
 
     fixed: dict[Column, int]
     message: Span
@@ -66,7 +95,7 @@ def arrange(needs: Needs, room: int, *, lanes: int, chosen: dict[Column, int]) -
         message = _message(needs, room - taken, beside)
     meaning = chosen.get(Column.MEANING, max(room - taken - message, needs.meaning_least))
     widths |= {Column.MESSAGE: message, Column.MEANING: meaning}
-    return {column: widths[column] for column in Column}
+    return {column: widths.get(column, 0) for column in Column}
 
 
 def _message(needs: Needs, room: int, meaning: int | None) -> int:

@@ -1,4 +1,4 @@
-"""The traffic dock: what is on the wires, live; beside it the details of a selected record.
+"""The traffic dock: what is on the wires or in a capture; beside it the details of a record.
 
 The list has all the room until a record is selected; Escape or a second click gives it back. It
 only places and wires; what a record means comes from `app.capture`.
@@ -6,25 +6,22 @@ only places and wires; what a record means comes from `app.capture`.
 
 from __future__ import annotations
 
-import json
-
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.capture.apdu_view import read_command
 from app.capture.filter import FilterError
-from app.capture.inspector import Inspector
-from app.capture.recorder import Recorder
 from app.capture.sought import Sought, SoughtKind, understand
-from app.capture.value_text import size_text
-from app.values.traffic import Direction, Record
-from widgets.bridge import Feed
+from app.runtime import Runtime
 from widgets.panel import rule
-from widgets.traffic_bar import TrafficBar, copy_menu
+from widgets.record_view import RecordView
+from widgets.secrecy import Secrecy
+from widgets.traffic_bar import TrafficBar
+from widgets.traffic_decoder import TrafficDecoder
 from widgets.traffic_details import TrafficDetails, share_of, share_out
 from widgets.traffic_list import TrafficList
-from widgets.traffic_rows import TrafficRows
+from widgets.traffic_menu import TrafficMenu
+from widgets.traffic_source import TrafficSource
 
 _LIST_SHARE = 480
 _SIZE = QSize(1204, 272)
@@ -32,7 +29,7 @@ _NARROWEST, _WIDEST = 50, 950
 
 
 class TrafficDock(QWidget):
-    """Shows what a recorder keeps, from its oldest record on.
+    """Shows the records of a source: all of them, or what a filter leaves.
 
     Signals:
         record_selected: seq of the record made current, 0 when the details were closed.
@@ -40,31 +37,51 @@ class TrafficDock(QWidget):
 
     record_selected = Signal(int)
 
-    def __init__(self, recorder: Recorder, parent: QWidget | None = None) -> None:
+    def __init__(self, source: TrafficSource, parent: QWidget | None = None) -> None:
+        """source: becomes part of the dock, unless it belongs to something else."""
         super().__init__(parent)
-        self._recorder = recorder
-        self._inspector = Inspector(recorder)
-        self._rows = TrafficRows(self._inspector, recorder.capacity, self)
-        self._record: Record | None = None
+        if source.parent() is None:
+            source.setParent(self)
+        self.source = source
+        self._inspector = source.inspector
+        self._rows = source.rows
+        self._decoder: TrafficDecoder | None = None
         self._sought = Sought("")
-        self._newest = 0
         self._awaited = 0
         self.bar = TrafficBar(self)
-        self.list = TrafficList(self._rows, self)
+        self.secrecy = self.bar.secrets.secrecy
+        self.list = TrafficList(self._rows, self, annotations=source.annotations)
         self.details = TrafficDetails(self)
+        self._selection = RecordView(source, self.details, self)
         self._list_share = _LIST_SHARE
-        self._menu = copy_menu(self, self.copy)
-        self._feed = Feed(recorder, self)
+        self.menu = TrafficMenu(source, self.list, self)
         self.bar.field.use_lanes(lambda: self._rows.lanes)
         self._lay_out()
+        self.bar.show_live(source.live)
+        self.list.set_follow(source.live)
         self._connect()
         self._show_selection(0)
         self._show_counts()
 
+    def decode_on(self, runtime: Runtime) -> TrafficDecoder:
+        """Decode away from the GUI thread from now on; without it, it is done in place."""
+        self._decoder = decoder = TrafficDecoder(runtime, self._inspector, self)
+        self._selection.decode_with(decoder)
+        self.list.use_decoder(decoder)
+        return decoder
+
+    def obey(self, secrecy: Secrecy) -> None:
+        """Show or hide secrets as another view does."""
+        self.secrecy.changed.disconnect(self._show_secrecy)
+        self.secrecy = secrecy
+        secrecy.changed.connect(self._show_secrecy)
+        self.bar.secrets.obey(secrecy)
+        self._show_secrecy()
+
     @property
     def newest_seq(self) -> int:
         """The seq of the newest record that has arrived here."""
-        return self._newest
+        return self.source.newest_seq
 
     def show_record(self, seq: int) -> bool:
         """Select a record and bring it into sight; False when it is no longer kept.
@@ -75,42 +92,34 @@ class TrafficDock(QWidget):
         self._awaited = 0
         if self.list.show_record(seq):
             return True
-        if self._recorder.get(seq) is None:
+        if self.source.records.get(seq) is None:
             return False
         if self._rows.matching:
             self.bar.switch(False)
             if self.list.show_record(seq):
                 return True
         self._awaited = seq
-        if seq <= self._newest:
-            self._rows.clear()
-            self._feed.restart()
+        self.source.bring_back(seq)
         return True
 
     def copy(self, what: str) -> None:
-        """Put the selected record on the clipboard: `hex`, `tree` (JSON) or `row` (text)."""
-        record = self._record
-        if record is None:
-            return
-        if what == "hex":
-            text = record.data.hex(" ").upper()
-        elif what == "tree":
-            parts = [part.plain() for part in self._inspector.decoding(record).parts]
-            text = json.dumps(parts, indent=2, ensure_ascii=False)
-        else:
-            text = "\t".join(self._inspector.row(record)[:-1])
-        QGuiApplication.clipboard().setText(text)
+        """Put the chosen records on the clipboard: `hex`, `tree` (JSON) or `row` (text)."""
+        if not self.menu.copy_several(what):
+            self._selection.copy(what)
 
     def sizeHint(self) -> QSize:
         """Room for eight rows, and an explanation that needs no scrolling."""
         return _SIZE
 
     def save_layout(self) -> str:
-        """Return how list, tree, bytes and explanation share the room, as text to keep."""
-        return " ".join(map(str, (self._list_share, *self.details.arrangement)))
+        """Return how all share the room and which columns there are, as text to keep."""
+        shares = (self._list_share, *self.details.arrangement)
+        return " ".join([*map(str, shares), self.list.header.save()]).rstrip()
 
     def restore_layout(self, kept: str) -> None:
         """Share the room as it was kept; text that is none of ours changes nothing."""
+        for text in kept.split():
+            self.list.header.restore(text)
         numbers = [int(text) for text in kept.split() if text.isdecimal()]
         if len(numbers) != 3 or not all(_NARROWEST <= one <= _WIDEST for one in numbers[:2]):
             return
@@ -159,13 +168,19 @@ class TrafficDock(QWidget):
         column.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self._feed.arrived.connect(self._on_arrived)
-        self._rows.changed.connect(self._show_counts)
+        self._rows.changed.connect(self._on_changed)
         self._rows.replaced.connect(self._show_counts)
         self.list.record_selected.connect(self._show_selection)
         self.list.record_selected.connect(self.record_selected)
         self.list.follow_changed.connect(self.bar.show_follow)
-        self.list.menu_wanted.connect(self._show_menu)
+        self.list.hidden_changed.connect(self.bar.show_hidden)
+        self.list.noted.connect(self._on_noted)
+        self.list.selection_changed.connect(self._show_counts)
+        self.menu.record_wanted.connect(self.show_record)
+        self.menu.filter_wanted.connect(self.bar.narrow)
+        self.menu.copy_wanted.connect(self.copy)
+        self.menu.notes.failed.connect(self.bar.show_failure)
+        self.bar.hidden_wanted.connect(self.menu.notes.show_hidden.trigger)
         self.list.copy_wanted.connect(lambda: self.copy("hex"))
         self.bar.follow_wanted.connect(self.list.set_follow)
         self.bar.clear_wanted.connect(self._clear)
@@ -173,7 +188,8 @@ class TrafficDock(QWidget):
         self.bar.filter_changed.connect(self._filter)
         self.bar.filter_left.connect(self.list.setFocus)
         self.splitter.splitterMoved.connect(self._keep_share)
-        self.details.explanation.partner_wanted.connect(self._show_partner)
+        self._selection.record_wanted.connect(self.show_record)
+        self.secrecy.changed.connect(self._show_secrecy)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._find)
@@ -182,26 +198,26 @@ class TrafficDock(QWidget):
         self.bar.field.setFocus()
         self.bar.field.selectAll()
 
-    def _on_arrived(self, lost: int, batch: list[Record]) -> None:
-        if batch:
-            self._newest = batch[-1].seq
-        self._rows.append(lost, batch)
+    def _on_changed(self, _dropped: int) -> None:
+        self._show_counts()
         if self._awaited and self.list.show_record(self._awaited):
             self._awaited = 0
 
     def _clear(self) -> None:
-        self._rows.clear()
+        self.source.clear()
         self.list.unselect()
 
     def _filter(self, text: str) -> None:
         """Show what a text asks for; one that is wrong leaves the list as it is."""
         try:
-            self._sought = understand(text, self._recorder)
+            noted = self.source.annotations
+            sought = understand(text, self.source.records, noted)
+            self._sought = self._inspector.sought(sought, noted)
         except FilterError as error:
             self.bar.show_error(error)
             return
         self.bar.show_understood(self._sought)
-        self._rows.search(self._sought.wanted)
+        self._rows.search(self._sought)
         self._show_empty_text()
 
     def _show_counts(self) -> None:
@@ -209,11 +225,14 @@ class TrafficDock(QWidget):
         self.bar.show_counts(
             len(rows), rows.total, rows.lost, rows.searching, narrowed=rows.matching
         )
+        self.bar.show_chosen(self.list.selection.count)
         if not len(rows):
             self._show_empty_text()
 
     def _show_empty_text(self) -> None:
-        if not self._rows.matching:
+        if not self._rows.matching and not self.source.live:
+            text = self.tr("There is no record in this capture.")
+        elif not self._rows.matching:
             text = self.tr("No traffic yet. Every APDU appears here as soon as a card is read.")
         elif self._rows.searching is not None:
             text = self.tr("Searching …")
@@ -225,16 +244,28 @@ class TrafficDock(QWidget):
 
     def _show_selection(self, seq: int) -> None:
         index = self._rows.index_of(seq)
-        self._record = self._rows.record(index) if index >= 0 else None
-        self._open_details(self._record is not None)
-        if self._record is None:
-            self.details.show_decoding(None)
+        self._open_details(index >= 0)
+        if index < 0:
+            self._selection.show(None)
             return
-        self.details.show_decoding(self._inspector.decoding(self._record))
-        found = self._inspector.explanation(self._record)
-        self.details.explanation.show_explanation(
-            found, self._facts(self._record), self._partner_words()
-        )
+        last = len(self._rows)
+        beside = [one for one in (index + 1, index - 1, index + 2) if 0 <= one < last]
+        self._selection.show(self._rows.record(index), [self._rows.record(one) for one in beside])
+
+    def _show_secrecy(self) -> None:
+        """Show or hide secrets everywhere; what was sought is sought anew in what is shown."""
+        self._inspector.show_secrets(self.secrecy.shown)
+        if self._decoder is not None:
+            self._decoder.forget()
+        self._selection.show_again()
+        self.list.viewport().update()
+        if self._sought.text:
+            self._filter(self._sought.text)
+
+    def _on_noted(self) -> None:
+        """Ask a filter for notes anew."""
+        if self._sought.by_notes:
+            self._rows.search(self._sought)
 
     def _open_details(self, wanted: bool) -> None:
         """Show or hide the details; the list keeps the focus it would lose with them."""
@@ -249,24 +280,3 @@ class TrafficDock(QWidget):
 
     def _keep_share(self) -> None:
         self._list_share = share_of(self.splitter)
-
-    def _facts(self, record: Record) -> tuple[str, ...]:
-        row = self._inspector.row(record)
-        command = read_command(record.data) if record.direction is Direction.OUT else None
-        channel = self.tr("channel {0}").format(command.channel) if command else ""
-        size = size_text(len(record.data)) if record.data else ""
-        return (f"#{record.seq}", row.time, record.lane, channel, size, row.duration)
-
-    def _partner_words(self) -> str:
-        if self._record is None or self._inspector.partner(self._record) is None:
-            return ""
-        is_command = self._record.direction is Direction.OUT
-        return self.tr("Show its answer") if is_command else self.tr("Show its command")
-
-    def _show_partner(self) -> None:
-        partner = self._inspector.partner(self._record) if self._record else None
-        if partner is not None:
-            self.show_record(partner.seq)
-
-    def _show_menu(self, place: QPoint) -> None:
-        self._menu.popup(place)

@@ -11,11 +11,13 @@ from bisect import bisect_left
 from collections.abc import Callable
 from operator import attrgetter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from app.capture.inspector import Inspector
 from app.capture.rows import Row
+from app.capture.sought import Sought
 from app.values.traffic import Record
+from widgets.rows_source import RowsSource
 
 _SLICE_S = 0.008
 _SLICE_ROWS = 64
@@ -24,16 +26,8 @@ _SLACK = 1.1
 _BY_SEQ = attrgetter("seq")
 
 
-class TrafficRows(QObject):
-    """Records to show: all that are kept, or those the search found.
-
-    Signals:
-        changed: rows were added at the end, or (the argument) so many fell off the beginning.
-        replaced: other rows than before; nothing about the old ones holds.
-    """
-
-    changed = Signal(int)
-    replaced = Signal()
+class TrafficRows(RowsSource):
+    """Records held in memory: all that are kept, or those the search found."""
 
     def __init__(self, inspector: Inspector, capacity: int, parent: QObject | None = None) -> None:
         """capacity: how many records are kept; the oldest go first."""
@@ -48,7 +42,6 @@ class TrafficRows(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._search_on)
-        self.lost = 0
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -89,6 +82,10 @@ class TrafficRows(QObject):
         found = index < len(self._shown) and self._shown[index].seq == seq
         return index if found else -1
 
+    def seqs(self) -> list[int]:
+        """Return the seqs of all rows."""
+        return [record.seq for record in self._shown]
+
     def append(self, lost: int, batch: list[Record]) -> None:
         """Take a batch from the feed; lost: how many never arrived."""
         self.lost += lost
@@ -97,10 +94,10 @@ class TrafficRows(QObject):
         sample = batch[:: len(batch) // _SAMPLE + 1]
         self._lanes |= dict.fromkeys(record.lane for record in sample)
         dropped = self._trim()
-        if self._found is None:
-            self.changed.emit(dropped)
-        else:
+        if self._found is not None:
             self._timer.start()
+        if self._found is None or dropped:
+            self.changed.emit(dropped)
 
     def clear(self) -> None:
         """Forget all records; those to come are shown."""
@@ -109,9 +106,9 @@ class TrafficRows(QObject):
         self.lost = 0
         self._restart()
 
-    def search(self, wanted: Callable[[Record], bool] | None) -> None:
-        """Show only records that are wanted; None shows all again."""
-        self._wanted = wanted
+    def search(self, sought: Sought) -> None:
+        """Show only records that are sought, and those of the ones to come."""
+        self._wanted = sought.wanted
         self._restart()
 
     @property

@@ -25,6 +25,8 @@ class WindowState:
     dock_shown: bool = True
     traffic: str = ""
     filters: list[str] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    folder: str = ""
     place: str = "bench"
     slot: str = ""
     masked: bool = False
@@ -39,6 +41,7 @@ class WindowState:
             if type(value) is type(getattr(state, spec.name)):
                 setattr(state, spec.name, value)
         state.filters = [text for text in state.filters if isinstance(text, str)]
+        state.recent = [text for text in state.recent if isinstance(text, str)]
         return state
 
     def save(self, settings: Settings) -> None:

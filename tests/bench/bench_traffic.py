@@ -20,10 +20,12 @@ from app.capture.decoders import decode
 from app.capture.inspector import Inspector
 from app.capture.recorder import Recorder
 from app.capture.search import matcher
+from app.capture.sought import understand
 from app.values.traffic import Direction, Layer
 from widgets.theme import Theme
 from widgets.traffic_dock import TrafficDock
 from widgets.traffic_rows import TrafficRows
+from widgets.traffic_source import LiveSource
 
 _EXCHANGES = (
     ("01A4040010A0000005591010FFFFFFFF8900000100", "6121"),
@@ -94,7 +96,7 @@ def decoding(records: Records) -> None:
 def opening(application: QApplication, recorder: Recorder) -> None:
     """Print how long a dock takes to show a million records, and to paint a frame."""
     began = time.perf_counter()
-    dock = TrafficDock(recorder)
+    dock = TrafficDock(LiveSource(recorder))
     dock.resize(1280, 800)
     dock.show()
     while dock.list.verticalScrollBar().maximum() == 0:
@@ -114,14 +116,14 @@ def opening(application: QApplication, recorder: Recorder) -> None:
 
 def searching(application: QApplication, recorder: Recorder) -> None:
     """Print how long a search for bytes takes in the window, and the longest it did not answer."""
-    dock = TrafficDock(recorder)
+    dock = TrafficDock(LiveSource(recorder))
     dock.resize(1280, 800)
     dock.show()
     while dock.list.verticalScrollBar().maximum() == 0:
         application.processEvents()
     rows = dock.findChildren(TrafficRows)[0]
     for text in ("BF31 0380", "01 02 03 04 05"):
-        rows.search(matcher(text, recorder))
+        rows.search(understand(text, recorder))
         began = last = time.perf_counter()
         longest = 0.0
         while rows.searching is not None:
@@ -151,7 +153,7 @@ def frames(dock: TrafficDock, step: int) -> float:
 
 def live(application: QApplication, recorder: Recorder) -> None:
     """Print how the window fares while another thread records 20 000 records a second."""
-    dock = TrafficDock(recorder)
+    dock = TrafficDock(LiveSource(recorder))
     dock.resize(1280, 800)
     dock.show()
     while dock.list.verticalScrollBar().maximum() == 0:

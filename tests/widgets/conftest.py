@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.runtime import Runtime
@@ -12,6 +14,19 @@ from app.workbench import Workbench
 from widgets.card_work import CardWork
 from widgets.privacy import Mask
 from widgets.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def closed_widgets_go_on_this_thread(qapp: QApplication) -> Iterator[None]:
+    """What a test closed or let go of is destroyed here and now.
+
+    Left to the garbage collector, it would be destroyed on whichever thread that happens to run.
+    """
+    gc.disable()
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(0)  # all that came during the test is young: nothing was collected since
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.card.slot import Slot
+from app.eim import requests
 from app.values.euicc import Check, CheckResult, ProfileInfo
 from app.values.ids import Eid
 from app.values.packages import (
@@ -16,6 +17,7 @@ from app.values.packages import (
     InputPart,
     Operation,
     OperationOutcome,
+    PackageKind,
     PackageState,
     PackageVerdict,
     Recipe,
@@ -43,6 +45,16 @@ class Profiles:
     ) -> None:
         self.profiles = profiles
         self.privacy = mask or Mask()
+
+
+CODE = "1$smdp.example.com$MATCH-77"
+
+
+def trigger() -> SignedPackage:
+    """Return a download trigger, which carries an activation code."""
+    kind = PackageKind.DOWNLOAD_TRIGGER
+    recipe = Recipe(kind=kind, operations=(Operation(kind.value, {"activationCode": CODE}),))
+    return SignedPackage(recipe, requests.message(kind, recipe.operations[0].values, b"", None))
 
 
 def package() -> SignedPackage:

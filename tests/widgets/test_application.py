@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.widgets.captures import reading, written
+
 _START = "import sys; from widgets.application import run; sys.exit(run(None, sys.argv[1:]))"
 
 
@@ -56,3 +58,27 @@ def test_ctrl_c_ends_it_cleanly(own_home: Path) -> None:
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("option", [[], ["--open"]], ids=["as a file", "as an option"])
+def test_captures_named_at_the_start_are_opened(
+    tmp_path: Path, own_home: Path, option: list[str]
+) -> None:
+    capture = written(tmp_path / "a.eimcap", reading())
+    picture = tmp_path / "window.png"
+    code = _START.replace(
+        "sys.exit(run(",
+        "import widgets.traffic_documents as d; old = d.TrafficDocuments.open; "
+        "d.TrafficDocuments.open = lambda self, path: (print(path), old(self, path))[1]; "
+        "sys.exit(run(",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--screenshot", str(picture), *option, str(capture)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "EIMW_HOME": str(own_home)},
+    )
+    assert (done.returncode, done.stdout) == (0, f"{capture}\n"), done.stderr
+    assert "Traceback" not in done.stderr

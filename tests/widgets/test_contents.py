@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
+from app.capture.file import CaptureFile
 from app.card.watch import ReaderState
 from app.values.trust import IdentityKind
 from app.workbench import Workbench
+from tests.capture.tape import SELECT_ISDR, Tape
 from tests.widgets.finding import child, said
 from widgets.bench_place import BenchPlace
+from widgets.capture_file_desk import CaptureFileDesk
 from widgets.card_page import CardPage
 from widgets.contents import Contents
 from widgets.navigation_rail import Place
+from widgets.recording_work import RecordingOrder, RecordingWork
 from widgets.theme import Theme
 from widgets.traffic_dock import TrafficDock
+from widgets.traffic_documents import TrafficDocuments
 from widgets.trust_place import TrustPlace
 from widgets.window_state import WindowState
 
@@ -122,3 +128,32 @@ def test_saved_filters_are_there_again(qtbot: QtBot, theme: Theme, workbench: Wo
     saved.keep([*saved.texts, "dur > 200ms"])
     contents.remember()
     assert state.filters == ["apdu.sw != 9000", "dur > 200ms"]
+
+
+def test_a_recording_is_opened_in_a_tab_and_another_ends_with_the_window(
+    qtbot: QtBot, contents: Contents, workbench: Workbench, tmp_path: Path
+) -> None:
+    tape = Tape(workbench.recorder)
+    tape.exchange(SELECT_ISDR, "9000")
+    work = child(contents, RecordingWork)
+    with qtbot.waitSignal(work.started):
+        work.start(RecordingOrder(tmp_path / "a.eimcap", along=True))
+    with qtbot.waitSignal(work.ended):
+        work.stop()
+    desk = child(contents, CaptureFileDesk)
+    with qtbot.waitSignal(contents.place_wanted) as blocker:
+        desk.open(tmp_path / "a.eimcap")
+    assert blocker.args == [Place.TRAFFIC.value]
+    contents.show_place(Place.TRAFFIC)
+    documents = child(contents, TrafficDocuments)
+    qtbot.waitUntil(lambda: documents.document is not None and documents.current is not None)
+    dock = documents.current
+    assert dock is not None
+    qtbot.waitUntil(lambda: len(dock.list.rows) == 2)
+    assert dock.bar.file.menu() is desk.menu
+    with qtbot.waitSignal(work.started):
+        work.start(RecordingOrder(tmp_path / "b.eimcap"))
+    tape.exchange(SELECT_ISDR, "6A82")
+    contents.remember()
+    with CaptureFile.open(tmp_path / "b.eimcap") as file:
+        assert [record.seq for record in file.records()] == [3, 4]

@@ -67,3 +67,17 @@ def test_each_dialog_opens_over_the_window(desk: Desk, owner: QWidget) -> None:
         dialog: QDialog = child(owner, kind)
         assert dialog.isVisible()
         dialog.close()
+
+
+def test_a_replayed_card_stands_on_the_bench_but_not_at_the_next_start(
+    qtbot: QtBot, desk: Desk, workbench: Workbench
+) -> None:
+    with qtbot.waitSignal(desk.slot_added) as blocker:
+        desk.add_replayed("replay:a.eimcap")
+    assert blocker.args == ["replay:a.eimcap"]
+    desk.add_simulated("sim:2")
+    assert Settings().values.bench.simulated == ("sim:2",)
+    with qtbot.waitSignal(desk.told) as blocker:
+        desk.remove_simulated("replay:a.eimcap")
+    assert "its capture stays" in blocker.args[0]
+    assert [slot.uri for slot in workbench.bench.slots] == ["sim:2"]

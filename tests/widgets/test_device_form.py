@@ -42,3 +42,13 @@ def test_what_is_chosen_is_ordered_and_described(qtbot: QtBot, theme: Theme) -> 
     assert "16 kbit/s up" in said(form)
     assert "loses its session asleep" in said(form)
     assert not form.interval.isEnabled()
+
+
+def test_the_traffic_of_many_devices_can_be_left_out(qtbot: QtBot, theme: Theme) -> None:
+    form = DeviceForm()
+    qtbot.addWidget(form)
+    form.show()
+    assert form.order().traffic
+    with qtbot.waitSignal(form.changed):
+        qtbot.mouseClick(form.traffic, Qt.MouseButton.LeftButton)
+    assert not form.order().traffic

@@ -90,3 +90,23 @@ def test_it_can_be_put_away(qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.closed):
         qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
     assert view.isHidden()
+
+
+def test_codes_and_pins_in_an_error_are_not_shown(qtbot: QtBot) -> None:
+    view = ErrorView()
+    qtbot.addWidget(view)
+    pin = bytes.fromhex("0020000108") + b"7391\xff\xff\xff\xff"
+    error = StatusError(
+        "The download of LPA:1$smdp.example.com$MATCH-77 was refused. Nothing changed.",
+        command=pin,
+        sw=0x6983,
+        hint="For the operator: look whether 1$smdp.example.com$MATCH-77 was used before.",
+    )
+    view.show_error(error)
+    words = [one.text() for one in view.findChildren(QLabel)]
+    words += [one.toPlainText() for one in view.findChildren(QPlainTextEdit)]
+    text = "\n".join([*words, view.accessibleName(), view.accessibleDescription()])
+    assert "MATCH-77" not in text
+    assert "37 33 39 31" not in text
+    assert "00 20 00 01 08 ••" in text
+    assert "smdp.example.com" in text

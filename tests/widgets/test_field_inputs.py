@@ -11,7 +11,8 @@ from app.values.packages import FieldValue
 from tests.widgets.finding import child
 from tests.widgets.packages import Profiles
 from tests.widgets.reports import DISABLED
-from widgets.field_inputs import FieldInput, IccidInput, input_for
+from widgets.field_inputs import CodeInput, FieldInput, IccidInput, input_for
+from widgets.privacy import Mask
 from widgets.theme import Theme
 
 _CHOICES = (("test", 0), ("provisioning", 1), ("operational", 2))
@@ -73,3 +74,19 @@ def test_without_a_card_the_menu_says_so(qtbot: QtBot, theme: Theme) -> None:
     menu = child(made, QPushButton).menu()
     menu.aboutToShow.emit()
     assert [one.isEnabled() for one in menu.actions()] == [False]
+
+
+def test_an_activation_code_is_hidden_until_it_is_to_be_seen(qtbot: QtBot, theme: Theme) -> None:
+    mask = Mask()
+    made = _input(qtbot, FieldKind.ACTIVATION_CODE, Profiles(mask=mask))
+    assert isinstance(made, CodeInput)
+    made.put("LPA:1$smdp.example.com$MATCH-77")
+    assert "MATCH" not in made.line.text()
+    assert "smdp.example.com" in made.line.text()
+    assert made.line.isReadOnly(), "who edits a code has to see it"
+    assert made.value() == "LPA:1$smdp.example.com$MATCH-77"
+    made.reveal.click()
+    assert made.line.text() == "LPA:1$smdp.example.com$MATCH-77"
+    assert not made.line.isReadOnly()
+    made.reveal.click()
+    assert "MATCH" not in made.line.text()

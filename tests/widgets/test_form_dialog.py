@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import SettingsError
 from tests.widgets.finding import said
 from widgets.form_dialog import FormDialog, combo
+from widgets.labels import label
 from widgets.theme import Theme
 
 
@@ -26,6 +27,18 @@ def test_an_error_is_said_in_place_and_the_form_stays(qtbot: QtBot, theme: Theme
     assert field.accessibleName() == "Name"
     dialog.show_row(field, False)
     assert not field.isVisible()
+
+
+def test_a_note_uses_the_whole_width_and_is_not_cut_off(qtbot: QtBot, theme: Theme) -> None:
+    dialog = FormDialog("Advice.", "&Do it", "plus")
+    qtbot.addWidget(dialog)
+    dialog.add_row("&Name", QLineEdit())
+    note = label("Words that explain the field. " * 12, wrap=True)
+    dialog.add_note(note)
+    dialog.show()
+    QApplication.processEvents()
+    assert note.height() >= note.heightForWidth(note.width())
+    assert note.width() > dialog.width() * 0.7
 
 
 def test_a_box_carries_keys(qtbot: QtBot) -> None:

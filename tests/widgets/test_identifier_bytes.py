@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from app.composer.drafts import draft
 from app.values.packages import SignedPackage
-from tests.widgets.packages import EID, RECIPE
+from tests.widgets.packages import CODE, EID, RECIPE, trigger
 from tests.widgets.reports import DISABLED
-from widgets.identifier_bytes import hidden, masked
+from widgets.identifier_bytes import has_codes, hidden, masked
 from widgets.package_bytes import lay_out
 from widgets.privacy import Mask
 
@@ -51,3 +51,19 @@ def test_the_tree_names_neither_and_keeps_its_places() -> None:
     assert "••••" in words
     places = [(part.start, part.end) for part in decoding.walk()]
     assert [(part.start, part.end) for part in seen.walk()] == places
+
+
+def test_an_activation_code_is_hidden_in_bytes_and_tree_until_it_is_to_be_seen() -> None:
+    decoding = lay_out(trigger()).decoding
+    data, mask = decoding.sources[0].data, Mask()
+    start = data.index(CODE.encode())
+    assert has_codes(decoding)
+    assert hidden(decoding, mask)[0] == frozenset(range(start, start + len(CODE)))
+    assert "MATCH" not in str([part.text for part in masked(decoding, mask).walk()])
+    mask.show_codes(True)
+    assert hidden(decoding, mask)[0] == frozenset()
+    assert masked(decoding, mask) == decoding
+
+
+def test_a_package_without_codes_has_nothing_to_show() -> None:
+    assert not has_codes(lay_out(_package()).decoding)

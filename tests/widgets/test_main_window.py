@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import DeviceError
 from app.workbench import Workbench
+from tests.widgets.captures import reading, written
 from tests.widgets.finding import button, child, said
 from widgets.card_page import CardPage
 from widgets.contents import Contents
@@ -26,6 +29,7 @@ from widgets.settings_dialog import SettingsDialog
 from widgets.simulated_dialog import SimulatedDialog
 from widgets.theme import Theme
 from widgets.traffic_dock import TrafficDock
+from widgets.traffic_documents import TrafficDocuments
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SETTLE_MS = 20_000
@@ -242,3 +246,29 @@ def test_every_control_has_a_name(read: MainWindow, theme: Theme, scheme: str) -
         and not (control.accessibleName() or getattr(control, "text", str)())
     ]
     assert nameless == []
+
+
+def test_a_capture_opens_in_the_traffic_place_and_closes_by_key(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.open_capture(written(tmp_path / "a.eimcap", reading()))
+    documents = child(window, TrafficDocuments)
+    qtbot.waitUntil(lambda: documents.document is not None and documents.settled)
+    assert documents.isVisible()
+    assert documents.current is not documents.live
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: documents.current is documents.live)
+
+
+def test_a_capture_named_at_the_start_opens_once_everything_stands(
+    qtbot: QtBot, theme: Theme, workbench: Workbench, tmp_path: Path
+) -> None:
+    window = MainWindow(workbench.settings, theme, lambda: workbench)
+    qtbot.addWidget(window)
+    window.open_capture(written(tmp_path / "a.eimcap", reading()))
+    with qtbot.waitSignal(window.filled, timeout=5000):
+        window.show()
+    documents = child(window, TrafficDocuments)
+    qtbot.waitUntil(lambda: documents.document is not None and documents.settled)
+    assert documents.tabs.tabText(1) == "a.eimcap"
+    window.close()

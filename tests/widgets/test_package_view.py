@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.values.packages import Fault
 from tests.widgets.finding import said
-from tests.widgets.packages import click, package
+from tests.widgets.packages import click, package, trigger
 from widgets.chips import Chip
 from widgets.package_bytes import lay_out
 from widgets.package_view import PackageView
@@ -69,3 +69,15 @@ def _states(view: PackageView) -> set[str]:
     states = {"signed", "not signed yet", "deliberately wrong", "carries no signature"}
     chips = view.findChildren(Chip)
     return {chip.accessibleName() for chip in chips if not chip.isHidden()} & states
+
+
+def test_codes_are_shown_at_the_press_of_a_button(qtbot: QtBot, theme: Theme) -> None:
+    view = _view(qtbot)
+    assert "Show codes" not in said(view)
+    view.show_package(lay_out(trigger()))
+    at = trigger().message.index(b"MATCH")
+    assert view.hex.shown_at(at) == "••"
+    click(qtbot, view, "Show codes")
+    assert view.hex.shown_at(at) == "4D"
+    click(qtbot, view, "Hide codes")
+    assert view.hex.shown_at(at) == "••"

@@ -38,3 +38,35 @@ def test_the_mask_tells_only_real_changes(qtbot: QtBot) -> None:
     mask.switch(False)
     mask.switch(True)
     assert seen == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        pytest.param("1$smdp.example.com$M-77-QX", "1$smdp.example.com$••••••", id="code"),
+        pytest.param("LPA:1$a.b$M-77$2.999$1", "LPA:1$a.b$••••••", id="all that follows"),
+        pytest.param("use LPA:1$a.b$M-77, then", "use LPA:1$a.b$••••••, then", id="in a sentence"),
+        pytest.param("matching id: M-77 · x", "matching id: •••••• · x", id="named"),
+        pytest.param("1$smdp.example.com$", "1$smdp.example.com$", id="none to hide"),
+        pytest.param("costs 1$ or 2$", "costs 1$ or 2$", id="no code"),
+    ],
+)
+def test_codes_are_hidden_until_somebody_asks_to_see_them(
+    qtbot: QtBot, text: str, hidden: str
+) -> None:
+    mask = Mask()
+    assert mask.text(text) == hidden
+    assert mask.hides_code(text) is (text != hidden)
+    with qtbot.waitSignal(mask.changed):
+        mask.show_codes(True)
+    assert mask.text(text) == text
+    assert not mask.hides(text)
+    mask.show_codes(False)
+    assert mask.text(text) == hidden
+
+
+def test_what_reads_as_hidden_is_not_hidden_again(qtbot: QtBot) -> None:
+    mask = Mask()
+    once = mask.text("LPA:1$a.b$M-77")
+    assert mask.text(once) == once
+    assert not mask.hides(once)

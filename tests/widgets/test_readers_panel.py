@@ -93,19 +93,20 @@ def test_the_choice_stays_when_readers_come_and_go(panel: ReadersPanel, runtime:
     assert panel.current_uri == ""
 
 
-def test_only_a_simulated_card_can_be_taken_off(
-    qtbot: QtBot, panel: ReadersPanel, runtime: Runtime
+@pytest.mark.parametrize("loose", ["sim:", "replay:a.eimcap"])
+def test_only_a_card_without_a_reader_can_be_taken_off(
+    qtbot: QtBot, panel: ReadersPanel, runtime: Runtime, loose: str
 ) -> None:
-    panel.show_slots([slot_of(runtime, ScriptedCard(SGP32), uri=u) for u in ("pcsc:R", "sim:")])
+    panel.show_slots([slot_of(runtime, ScriptedCard(SGP32), uri=u) for u in ("pcsc:R", loose)])
     view = child(panel, QListView)
     view.setFocus()
     panel.select("pcsc:R")
     with qtbot.assertNotEmitted(panel.removal_requested, wait=20):
         qtbot.keyClick(view, Qt.Key.Key_Delete)
-    panel.select("sim:")
+    panel.select(loose)
     with qtbot.waitSignal(panel.removal_requested) as blocker:
         qtbot.keyClick(view, Qt.Key.Key_Delete)
-    assert blocker.args == ["sim:"]
+    assert blocker.args == [loose]
 
 
 def test_next_steps_stand_under_the_list(qtbot: QtBot, panel: ReadersPanel) -> None:

@@ -11,6 +11,7 @@ from app.runtime import Runtime
 from tests.widgets.sequence_scenes import refused, replayed
 from widgets.sequence_panel import SequencePanel
 from widgets.theme import Theme
+from widgets.traffic_source import LiveSource
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def recorder() -> Recorder:
 
 @pytest.fixture
 def panel(qtbot: QtBot, theme: Theme, runtime: Runtime, recorder: Recorder) -> SequencePanel:
-    made = SequencePanel(runtime, recorder)
+    made = SequencePanel(runtime, LiveSource(recorder))
     qtbot.addWidget(made)
     made.resize(1190, 700)
     with qtbot.waitSignal(made.feed.caught_up):
@@ -91,8 +92,33 @@ def test_live_traffic_comes_on_top_and_the_choice_stays(
 def test_lost_records_are_told(qtbot: QtBot, theme: Theme, runtime: Runtime) -> None:
     recorder = Recorder(capacity=50)
     replayed(recorder)
-    panel = SequencePanel(runtime, recorder)
+    panel = SequencePanel(runtime, LiveSource(recorder))
     qtbot.addWidget(panel)
     with qtbot.waitSignal(panel.feed.caught_up):
         panel.show()
     assert f"{len(refused()) - 50} records were lost" in texts(panel)
+
+
+def test_clearing_the_view_clears_the_sequences_and_those_to_come_are_shown(
+    qtbot: QtBot, theme: Theme, runtime: Runtime, recorder: Recorder
+) -> None:
+    source = LiveSource(recorder)
+    panel = SequencePanel(runtime, source)
+    qtbot.addWidget(panel)
+    with qtbot.waitSignal(panel.feed.caught_up):
+        panel.show()
+    qtbot.waitUntil(lambda: source.newest_seq == recorder.last_seq)
+    source.clear()
+    assert len(panel.model.rows) == 0
+    assert "No procedure yet" in texts(panel)
+    with qtbot.waitSignal(panel.feed.caught_up):
+        replayed(recorder)
+    assert panel.procedure in panel.model.rows
+
+
+def test_the_drawn_procedure_can_be_compared(qtbot: QtBot, panel: SequencePanel) -> None:
+    choose(panel, "eIM package")
+    assert panel.procedure is not None
+    with qtbot.waitSignal(panel.compare_wanted) as caught:
+        qtbot.mouseClick(panel.compare, Qt.MouseButton.LeftButton)
+    assert caught.args == [panel.procedure.steps[-1].seq]

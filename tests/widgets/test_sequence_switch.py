@@ -11,18 +11,19 @@ from widgets.sequence_panel import SequencePanel
 from widgets.sequence_switch import SequenceSwitch
 from widgets.theme import Theme
 from widgets.traffic_dock import TrafficDock
+from widgets.traffic_source import LiveSource
 
 
 @pytest.fixture
 def dock() -> TrafficDock:
     recorder = Recorder()
     replayed(recorder)
-    return TrafficDock(recorder)
+    return TrafficDock(LiveSource(recorder))
 
 
 @pytest.fixture
 def switch(qtbot: QtBot, theme: Theme, runtime: Runtime, dock: TrafficDock) -> SequenceSwitch:
-    made = SequenceSwitch(dock, runtime, dock._recorder)
+    made = SequenceSwitch(dock, runtime)
     qtbot.addWidget(made)
     made.resize(1190, 700)
     made.show()

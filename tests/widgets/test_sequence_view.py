@@ -119,6 +119,10 @@ _STEP = Step(7, Party.EUICC, Party.IPA, "↳ X", 0)
         pytest.param(_STEP, "", id="nothing known"),
         pytest.param(replace(_STEP, size=3, blocks=1), "3 bytes", id="one block is no folding"),
         pytest.param(
+            replace(_STEP, size=3, flights=1), "3 bytes · 1 handshake flight", id="flight"
+        ),
+        pytest.param(replace(_STEP, flights=2), "2 handshake flights", id="flights"),
+        pytest.param(
             replace(_STEP, size=9, blocks=5, retransmissions=2, attempt=2, duration_ns=12_000_000),
             "12.0 ms · 9 bytes · 5 blocks · 2 × retransmitted · attempt 2",
             id="everything",

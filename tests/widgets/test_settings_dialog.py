@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from app.settings import ISDR_AID, CardSettings, ReaderMode, RefreshPolicy, Settings
 from tests.widgets.finding import button, child, said
+from widgets.file_field import FileField
 from widgets.settings_dialog import Appearance, SettingsDialog
 
 _VENDOR = "A0000005591010000000008900000300"
@@ -40,11 +41,13 @@ def _save(qtbot: QtBot, dialog: SettingsDialog) -> None:
 def test_what_is_saved_is_there_at_the_next_start(qtbot: QtBot, dialog: SettingsDialog) -> None:
     child(dialog, QPlainTextEdit).setPlainText(f"{ISDR_AID}\n {_VENDOR.lower()} \n\n")
     child(dialog, QSpinBox).setValue(120)
+    child(dialog, FileField).set_path(" ~/captures ")
     _combo(dialog, "After a change").setCurrentIndex(1)
     _combo(dialog, "PC/SC access").setCurrentIndex(1)
     _combo(dialog, "Appearance").setCurrentIndex(2)
     with qtbot.waitSignals([dialog.appearance_chosen, dialog.saved]):
         _save(qtbot, dialog)
+    assert Settings().values.capture.folder == "~/captures"
     card = Settings().values.card
     assert card.isdr_aids == (ISDR_AID, _VENDOR)
     assert card.block_size == 120
@@ -70,6 +73,20 @@ def test_a_wrong_aid_is_named_and_nothing_saved(
     assert "card.isdr_aids" in said(dialog)
     assert dialog.isVisible()
     assert settings.values.card == CardSettings()
+
+
+def test_a_folder_that_is_no_whole_path_is_named(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    child(dialog, FileField).set_path("captures")
+    with qtbot.assertNotEmitted(dialog.saved, wait=20):
+        _save(qtbot, dialog)
+    assert "capture.folder" in said(dialog)
+
+
+def test_no_hint_is_covered(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    QApplication.processEvents()
+    field, hint = child(dialog, QPlainTextEdit), "One per line"
+    (under,) = [one for one in dialog.findChildren(QLabel) if one.text().startswith(hint)]
+    assert under.geometry().top() >= field.geometry().bottom()
 
 
 def test_defaults_come_back_but_are_not_saved_yet(qtbot: QtBot, dialog: SettingsDialog) -> None:

@@ -44,15 +44,15 @@ def test_the_verdict_is_read_from_chips(
 ) -> None:
     slot = slot_of(runtime, ScriptedCard(report))
     bar.show_slot(slot)
-    assert _chips(bar) == ["no traffic yet"]
+    assert _chips(bar) == ["no traffic yet", "Record"]
     runtime.spawn(slot.read()).result(5)
     bar.show_slot(slot)
-    assert _chips(bar) == [*chips, "no traffic yet"]
+    assert _chips(bar) == [*chips, "no traffic yet", "Record"]
     slot.seen(present=False)
     bar.show_slot(slot)
     assert "stale" in _chips(bar)
     bar.show_slot(None)
-    assert _chips(bar) == ["no traffic yet"]
+    assert _chips(bar) == ["no traffic yet", "Record"]
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,8 @@ def test_the_mask_button_and_the_mask_agree(qtbot: QtBot, bar: TopBar, mask: Mas
 def test_records_are_counted_in_groups_of_three(bar: TopBar) -> None:
     bar.show_records(1204)
     assert "1\u202f204 records" in _chips(bar)
+
+
+def test_the_recording_has_a_chip_of_its_own(bar: TopBar) -> None:
+    assert "Record" in _chips(bar)
+    assert bar.recording.isVisibleTo(bar)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.capture.filter import FilterError
 from app.capture.sought import Sought, SoughtKind
+from app.errors import SettingsError
 from widgets.traffic_bar import TrafficBar, copy_menu
 
 
@@ -88,3 +89,38 @@ def test_enter_stays_in_a_field_that_is_wrong(qtbot: QtBot, bar: TrafficBar) -> 
     assert bar.cost == "Decode"
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
     assert left == [True]
+
+
+def test_a_file_menu_is_offered_once_there_is_one(qtbot: QtBot, bar: TrafficBar) -> None:
+    assert not bar.file.isVisible()
+    menu = QMenu(bar)
+    bar.use_file_menu(menu)
+    assert button(bar, "File").isVisible()
+    assert bar.file.menu() is menu
+
+
+def test_what_is_chosen_and_hidden_is_counted_and_hidden_ones_are_asked_for(
+    qtbot: QtBot, bar: TrafficBar
+) -> None:
+    bar.show_chosen(1)
+    bar.show_hidden(0, False)
+    texts = [one.text() for one in bar.findChildren(QLabel) if one.isVisible()]
+    assert ("1 chosen" in texts, bar.hidden.isVisible()) == (False, False)
+    bar.show_chosen(1200)
+    bar.show_hidden(12, False)
+    texts = [one.text() for one in bar.findChildren(QLabel) if one.isVisible()]
+    assert ("1\u202f200 chosen" in texts, bar.hidden.text()) == (True, "12 hidden")
+    with qtbot.waitSignal(bar.hidden_wanted):
+        qtbot.mouseClick(bar.hidden, Qt.MouseButton.LeftButton)
+
+
+def test_a_condition_narrows_the_filter_there_is(qtbot: QtBot, bar: TrafficBar) -> None:
+    for condition, text in (("mark", "mark"), ("len == 1 || dur", "mark && (len == 1 || dur)")):
+        with qtbot.waitSignal(bar.filter_changed) as signal:
+            bar.narrow(condition)
+        assert signal.args == [text]
+
+
+def test_what_did_not_work_is_said(bar: TrafficBar) -> None:
+    bar.show_failure(SettingsError("Marks cannot be kept: disk full.", hint="Make room."))
+    assert bar.field.accessibleDescription() == "■ Marks cannot be kept: disk full. Make room."

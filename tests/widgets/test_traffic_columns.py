@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from widgets.traffic_columns import Column, Needs, Span, arrange
+from widgets.traffic_columns import ORDER, Column, Needs, Span, arrange
 
 NEEDS = Needs(
     {
@@ -16,17 +18,19 @@ NEEDS = Needs(
     meaning_least=60,
     meaning_enough=200,
 )
+FURTHER = {column for column in Column if column > Column.DURATION}
 
 
 def test_everything_shows_when_there_is_room_and_fills_it() -> None:
     widths = arrange(NEEDS, 1000, lanes=1, chosen={})
-    assert all(widths.values())
+    assert [column for column in Column if widths[column]] == list(Column)[: Column.DURATION + 1]
     assert sum(widths.values()) == 1000
 
 
 def test_duration_lane_and_bytes_give_way_in_that_order() -> None:
     hidden = [
         {column for column, width in arrange(NEEDS, room, lanes=1, chosen={}).items() if not width}
+        - FURTHER
         for room in (900, 899, 824, 704)
     ]
     assert hidden == [
@@ -70,3 +74,22 @@ def test_what_was_set_by_hand_stays() -> None:
     widths = arrange(NEEDS, 800, lanes=1, chosen={Column.MESSAGE: 300})
     assert (widths[Column.MESSAGE], widths[Column.MEANING]) == (300, 245)
     assert arrange(NEEDS, 1000, lanes=1, chosen={Column.LANE: 0})[Column.LANE] == 0
+
+
+def test_further_columns_show_only_when_they_were_chosen() -> None:
+    widths = arrange(NEEDS, 1000, lanes=1, chosen={Column.STATUS: 60})
+    assert {column for column in FURTHER if widths[column]} == {Column.STATUS}
+    assert sum(widths.values()) == 1000
+    with_notes = replace(NEEDS, fixed=NEEDS.fixed | {Column.NOTES: 36})
+    assert arrange(with_notes, 1000, lanes=1, chosen={})[Column.NOTES] == 36
+
+
+def test_message_and_meaning_can_be_left_out() -> None:
+    widths = arrange(NEEDS, 1000, lanes=1, chosen={Column.MEANING: 0})
+    assert (widths[Column.MEANING], sum(widths.values())) == (0, 1000)
+    widths = arrange(NEEDS, 1000, lanes=1, chosen={Column.MESSAGE: 0})
+    assert (widths[Column.MESSAGE], sum(widths.values())) == (0, 1000)
+
+
+def test_the_order_names_every_column_once() -> None:
+    assert sorted(ORDER) == list(Column)

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from app.capture.recorder import Recorder
+from app.runtime import Runtime
+from tests.capture.secret_tape import secret_tape
 from tests.capture.tape import EID_ANSWER, GET_EID, SELECT_ISDR, Tape
+from widgets.row_area import ROW_HEIGHT
 from widgets.traffic_columns import Column
 from widgets.traffic_dock import TrafficDock
-from widgets.traffic_list import ROW_HEIGHT
 from widgets.traffic_painter import RowPainter
+from widgets.traffic_source import LiveSource
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def tape() -> Tape:
 
 @pytest.fixture
 def dock(qtbot: QtBot, tape: Tape) -> TrafficDock:
-    made = TrafficDock(tape.recorder)
+    made = TrafficDock(LiveSource(tape.recorder))
     qtbot.addWidget(made)
     made.resize(1216, 300)
     made.show()
@@ -152,21 +155,21 @@ def test_lost_records_are_told(qtbot: QtBot) -> None:
     tape = Tape(Recorder(capacity=4))
     for _ in range(5):
         tape.exchange(GET_EID, "6115")
-    dock = TrafficDock(tape.recorder)
+    dock = TrafficDock(LiveSource(tape.recorder))
     qtbot.addWidget(dock)
     dock.show()
     qtbot.waitUntil(lambda: "6 lost" in texts(dock))
 
 
 def test_without_a_selection_the_list_has_all_the_room(qtbot: QtBot, tape: Tape) -> None:
-    dock = TrafficDock(tape.recorder)
+    dock = TrafficDock(LiveSource(tape.recorder))
     qtbot.addWidget(dock)
     dock.resize(1204, 280)
     dock.show()
     qtbot.waitUntil(lambda: "6 records" in texts(dock))
     assert not dock.details.isVisible()
     assert dock.list.width() == 1204
-    assert all(dock.list.header.widths)
+    assert all(dock.list.header.widths[: Column.DURATION + 1])
     qtbot.keyClick(dock.list, Qt.Key.Key_Home)
     assert dock.details.isVisible()
     assert 0.46 < dock.list.width() / 1204 < 0.5
@@ -175,7 +178,7 @@ def test_without_a_selection_the_list_has_all_the_room(qtbot: QtBot, tape: Tape)
 def test_names_are_whole_and_the_explanation_too_in_a_small_window(
     qtbot: QtBot, tape: Tape
 ) -> None:
-    dock = TrafficDock(tape.recorder)
+    dock = TrafficDock(LiveSource(tape.recorder))
     qtbot.addWidget(dock)
     dock.resize(1204, dock.sizeHint().height())
     dock.show()
@@ -269,7 +272,7 @@ def test_a_double_click_leaves_details_open(qtbot: QtBot, dock: TrafficDock) -> 
 def test_the_layout_is_kept(qtbot: QtBot, dock: TrafficDock, tape: Tape) -> None:
     dock.restore_layout("400 450 120")
     assert dock.save_layout() == "400 450 120"
-    again = TrafficDock(tape.recorder)
+    again = TrafficDock(LiveSource(tape.recorder))
     qtbot.addWidget(again)
     again.restore_layout(dock.save_layout())
     assert again.save_layout() == "400 450 120"
@@ -338,3 +341,100 @@ def test_a_saved_filter_filters_again(qtbot: QtBot, dock: TrafficDock) -> None:
     dock.bar.saved.chosen.emit("dir == in")
     qtbot.waitUntil(lambda: "3 of 6" in texts(dock))
     assert dock.bar.field.text() == "dir == in"
+
+
+def test_hidden_records_are_counted_in_the_bar_and_brought_back_there(
+    qtbot: QtBot, dock: TrafficDock
+) -> None:
+    assert not dock.bar.hidden.isVisible()
+    dock.source.annotations.change([2, 3], hidden=True)
+    assert (dock.bar.hidden.text(), len(dock.list.rows)) == ("2 hidden", 4)
+    qtbot.mouseClick(dock.bar.hidden, Qt.MouseButton.LeftButton)
+    assert (dock.bar.hidden.text(), len(dock.list.rows)) == ("2 hidden, shown", 6)
+    dock.source.annotations.change([2, 3], hidden=False)
+    assert not dock.bar.hidden.isVisible()
+
+
+def test_a_filter_for_marks_follows_the_marks(qtbot: QtBot, dock: TrafficDock) -> None:
+    dock.source.annotations.change([2, 4], mark=True)
+    dock.bar.narrow("mark")
+    qtbot.waitUntil(lambda: len(dock.list.rows) == 2)
+    dock.bar.narrow("layer == apdu")
+    assert dock.bar.field.text() == "mark && layer == apdu"
+    dock.source.annotations.change([4], mark=False)
+    qtbot.waitUntil(lambda: len(dock.list.rows) == 1)
+    assert dock.list.rows.record(0).seq == 2
+
+
+def test_chosen_columns_are_kept_with_the_layout(
+    qtbot: QtBot, dock: TrafficDock, tape: Tape
+) -> None:
+    dock.list.header.show_column(Column.STATUS, True)
+    again = TrafficDock(LiveSource(tape.recorder))
+    qtbot.addWidget(again)
+    again.restore_layout(dock.save_layout())
+    assert Column.STATUS in dict(again.list.header.shown)
+    assert again.save_layout() == dock.save_layout()
+
+
+@pytest.fixture
+def secretive(qtbot: QtBot, runtime: Runtime) -> TrafficDock:
+    made = TrafficDock(LiveSource(secret_tape().recorder))
+    made.decode_on(runtime)
+    qtbot.addWidget(made)
+    made.resize(1216, 700)
+    made.show()
+    made.show_record(TRIGGER)
+    qtbot.waitUntil(lambda: made.list.current_seq == TRIGGER)
+    return made
+
+
+TRIGGER = 25
+
+
+def agree(dock: TrafficDock) -> None:
+    dialog = dock.secrecy.ask(dock)
+    assert dialog is not None
+    next(one for one in dialog.findChildren(QPushButton) if "Show" in one.text()).click()
+
+
+def test_secrets_are_hidden_shown_and_hidden_again(qtbot: QtBot, secretive: TrafficDock) -> None:
+    dock = secretive
+
+    def says(word: str) -> bool:
+        return word in texts(dock)
+
+    qtbot.waitUntil(lambda: says("The answer: activationCode hidden."))
+    agree(dock)
+    assert not says("activationCode hidden"), "what was made for another view is gone at once"
+    qtbot.waitUntil(lambda: says("MATCH-77-QX"))
+    dock.copy("row")
+    assert "MATCH-77-QX" in QApplication.clipboard().text()
+    dock.secrecy.hide()
+    assert not says("MATCH-77-QX")
+    qtbot.waitUntil(lambda: says("The answer: activationCode hidden."))
+    dock.copy("row")
+    assert "MATCH-77-QX" not in QApplication.clipboard().text()
+
+
+def test_what_is_sought_is_sought_in_what_is_shown(qtbot: QtBot, secretive: TrafficDock) -> None:
+    dock = secretive
+    dock.bar.field.setText('value contains "MATCH-77"')
+    qtbot.waitUntil(lambda: "0 of 34" in texts(dock))
+    agree(dock)
+    qtbot.waitUntil(lambda: "0 of 34" not in texts(dock) and "of 34" in texts(dock))
+    dock.secrecy.hide()
+    qtbot.waitUntil(lambda: "0 of 34" in texts(dock))
+
+
+def test_two_views_may_share_whether_secrets_are_shown(
+    qtbot: QtBot, secretive: TrafficDock
+) -> None:
+    other = TrafficDock(LiveSource(secret_tape().recorder))
+    qtbot.addWidget(other)
+    other.obey(secretive.secrecy)
+    agree(secretive)
+    assert other.source.inspector.secrets_shown
+    assert other.bar.secrets.isChecked()
+    secretive.secrecy.hide()
+    assert not other.source.inspector.secrets_shown

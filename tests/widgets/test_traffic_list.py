@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.capture.inspector import Inspector
 from app.capture.recorder import Recorder
 from app.values.traffic import Direction, Layer
+from widgets.row_area import ROW_HEIGHT
+from widgets.theme import tokens
 from widgets.traffic_columns import Column
-from widgets.traffic_list import ROW_HEIGHT, TrafficList
+from widgets.traffic_list import TrafficList
 from widgets.traffic_rows import TrafficRows
 
 Made = tuple[TrafficList, TrafficRows, Recorder]
@@ -149,8 +151,8 @@ def test_a_column_can_be_hidden_and_brought_back(made: Made) -> None:
     assert header.widths[Column.SIZE]
     header.show_column(Column.SIZE, False)
     assert header.widths[Column.SIZE] == 0
-    action = header.menu().actions()[1]
-    assert (action.text(), action.isChecked()) == ("Bytes", False)
+    action = next(one for one in header.menu().actions() if one.text() == "Bytes")
+    assert not action.isChecked()
     header.automatic()
     assert header.widths[Column.SIZE]
 
@@ -164,3 +166,99 @@ def test_every_state_can_be_painted(qtbot: QtBot, made: Made) -> None:
     rows.append(0, recorder.since(0)[2])
     qtbot.keyClick(view, Qt.Key.Key_End)
     assert view.grab().toImage() != empty
+
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def click(qtbot: QtBot, view: TrafficList, row: int, keys: Qt.KeyboardModifier) -> None:
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, middle_of(row))
+
+
+def test_several_rows_are_chosen_with_the_mouse(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 10)
+    click(qtbot, view, 1, Qt.KeyboardModifier.NoModifier)
+    with qtbot.waitSignal(view.selection_changed):
+        click(qtbot, view, 3, SHIFT)
+    assert (view.selection.seqs(), view.current_seq) == ([2, 3, 4], 4)
+    click(qtbot, view, 7, CONTROL)
+    click(qtbot, view, 2, CONTROL)
+    assert (view.selection.seqs(), view.current_seq) == ([2, 4, 8], 2)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=middle_of(1))
+    assert view.selection.count == 3
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=middle_of(5))
+    assert view.selection.seqs() == [6]
+    click(qtbot, view, 5, Qt.KeyboardModifier.NoModifier)
+    assert view.selection.seqs() == []
+
+
+def test_several_rows_are_chosen_with_keys(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 10)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Down, SHIFT)
+    assert view.selection.seqs() == [1, 2, 3]
+    assert view.accessibleDescription().endswith("3 of 10, 3 rows chosen")
+    qtbot.keyClick(view, Qt.Key.Key_Up, SHIFT)
+    assert view.selection.seqs() == [1, 2]
+    qtbot.keyClick(view, Qt.Key.Key_A, CONTROL)
+    assert view.selection.count == 10
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.selection.seqs() == [10]
+
+
+def test_a_choice_looks_chosen(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 5)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    one = view.viewport().grab().toImage()
+    qtbot.keyClick(view, Qt.Key.Key_Down, SHIFT)
+    both = view.viewport().grab().toImage()
+    ground = tokens().accent_ground.lower()
+    places = [(880, row * ROW_HEIGHT + 3) for row in range(3)]
+    assert [one.pixelColor(*place).name() == ground for place in places] == [True, False, False]
+    assert [both.pixelColor(*place).name() == ground for place in places] == [True, True, False]
+
+
+def test_what_is_noted_is_said_and_shown(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 5)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    before = view.viewport().grab().toImage()
+    assert Column.NOTES not in dict(view.header.shown)
+    view.annotations.change([1], mark=True, comment="why?")
+    assert Column.NOTES in dict(view.header.shown)
+    assert "marked, comment: why?, 1 of 5" in view.accessibleDescription()
+    assert view.viewport().grab().toImage() != before
+    help_event = QHelpEvent(QEvent.Type.ToolTip, middle_of(0), view.mapToGlobal(middle_of(0)))
+    QApplication.sendEvent(view.viewport(), help_event)
+    assert QToolTip.text().startswith("marked\ncomment: why?\n#1")
+
+
+def test_hidden_rows_leave_and_are_counted(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 5)
+    with qtbot.waitSignal(view.hidden_changed) as signal:
+        view.annotations.change([2, 3], hidden=True)
+    assert signal.args == [2, False]
+    assert [view.rows.record(at).seq for at in range(len(view.rows))] == [1, 4, 5]
+    with qtbot.waitSignal(view.hidden_changed) as signal:
+        assert view.show_record(3)
+    assert signal.args == [2, True]
+    assert (view.current_seq, len(view.rows)) == (3, 5)
+
+
+def test_the_menu_is_wanted_by_mouse_and_by_key(qtbot: QtBot, made: Made) -> None:
+    view, rows, recorder = made
+    feed(rows, recorder, 5)
+    view.show_record(2)
+    places: list[QPoint] = []
+    view.menu_wanted.connect(places.append)
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        at = view.mapToGlobal(QPoint(50, 60))
+        QApplication.sendEvent(view.viewport(), QContextMenuEvent(reason, QPoint(50, 34), at))
+    assert places[0] == view.mapToGlobal(QPoint(50, 60))
+    row = view.viewport().mapToGlobal(view.place_of(2).bottomLeft())
+    assert places[1].y() == row.y()

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from app.capture.inspector import Inspector
 from app.capture.recorder import Recorder
+from app.capture.sought import Sought, SoughtKind
 from app.values.traffic import Direction, Layer, Record
 from widgets.traffic_rows import TrafficRows
 
@@ -55,20 +56,20 @@ def test_the_oldest_go_when_there_are_too_many(qtbot: QtBot) -> None:
 def test_a_search_shows_only_what_is_wanted_and_goes_on_live(qtbot: QtBot) -> None:
     rows, records = filled(20)
     rows.append(0, records[:10])
-    rows.search(odd)
+    rows.search(Sought("odd", SoughtKind.TEXT, odd))
     qtbot.waitUntil(lambda: rows.searching is None)
     assert [rows.record(index).seq for index in range(len(rows))] == [1, 3, 5, 7, 9]
     rows.append(0, records[10:])
     qtbot.waitUntil(lambda: len(rows) == 10)
     assert rows.matching
-    rows.search(None)
+    rows.search(Sought(""))
     assert (len(rows), rows.matching) == (20, False)
 
 
 def test_a_search_keeps_up_when_the_oldest_go(qtbot: QtBot) -> None:
     rows, records = filled(120, capacity=100)
     rows.append(0, records[:110])
-    rows.search(odd)
+    rows.search(Sought("odd", SoughtKind.TEXT, odd))
     qtbot.waitUntil(lambda: rows.searching is None)
     with qtbot.waitSignal(rows.changed, check_params_cb=lambda dropped: dropped == 0):
         rows.append(0, records[110:])

@@ -14,6 +14,7 @@ from widgets.window_state import WindowState, pack, unpack
 
 def test_it_comes_back_as_it_was() -> None:
     kept = WindowState(place="help", masked=True, slot="sim:", filters=['lane == "slot 0"', "len"])
+    kept.recent, kept.folder = ["/a/one.eimcap"], "/a"
     kept.save(Settings())
     assert WindowState.load(Settings().window) == kept
 
@@ -24,6 +25,7 @@ def test_it_comes_back_as_it_was() -> None:
         pytest.param({}, id="nothing"),
         pytest.param({"masked": "yes", "place": 3, "other": []}, id="wrong-kinds"),
         pytest.param({"filters": [3, ["lane"]]}, id="filters-that-are-no-texts"),
+        pytest.param({"recent": [7], "folder": 3}, id="captures-that-are-no-paths"),
     ],
 )
 def test_what_cannot_be_used_gets_its_default(table: dict[str, object]) -> None:
