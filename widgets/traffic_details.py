@@ -18,7 +18,8 @@ from widgets.tree_view import DecodeTree
 _TREE, _BYTES = 276, 350
 _STRETCHES = (1, 4)
 """More room goes to the bytes first, where it makes longer lines possible."""
-_EXPLANATION = 166
+_EXPLANATION, _EXPLANATION_MOST = 166, 240
+_EXPLANATION_SHARE = 0.4
 _WIDE, _LOW = 600, 400
 
 
@@ -31,7 +32,7 @@ class TrafficDetails(QSplitter):
         self.hex = HexPane(self)
         self.explanation = ExplainPane(self)
         self._decoding: Decoding | None = None
-        self._wanted = (0, _EXPLANATION)
+        self._wanted = (0, 0)
         self._settled = False
         self._right = right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.hex)
@@ -64,7 +65,7 @@ class TrafficDetails(QSplitter):
         return share_of(self), self._wanted[1]
 
     def arrange(self, tree: int, explanation: int) -> None:
-        """Share the room as `arrangement` told, as soon as there is room; tree 0 is our choice."""
+        """Share the room as `arrangement` told, as soon as there is room; 0 is our choice."""
         self._wanted = (tree, explanation)
         self._settled = False
         if self.isVisible():
@@ -102,7 +103,8 @@ class TrafficDetails(QSplitter):
             self._right.setSizes([_BYTES, max(self._right.width() - _BYTES, 0)])
         else:
             room = self._right.height() - self._right.handleWidth()
-            self._right.setSizes([max(room - self._wanted[1], 0), self._wanted[1]])
+            height = self._wanted[1] or _explanation_height(room)
+            self._right.setSizes([max(room - height, 0), height])
 
     def _remember_height(self) -> None:
         """Note the explanation's height while it stands under the bytes."""
@@ -114,6 +116,11 @@ class TrafficDetails(QSplitter):
             part = self._decoding.deepest(source, offset)
             self.tree.select_part(part)
             self.hex.select_part(part)
+
+
+def _explanation_height(room: int) -> int:
+    """Return the height, while nobody chose one: enough for a refusal where there is room."""
+    return min(max(_EXPLANATION, int(room * _EXPLANATION_SHARE)), _EXPLANATION_MOST)
 
 
 def share_of(splitter: QSplitter) -> int:

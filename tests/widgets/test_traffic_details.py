@@ -37,6 +37,11 @@ def test_the_explanation_stands_where_there_is_room(
     assert details.hex.view.bytes_per_line >= 8
 
 
+def test_a_refusal_has_more_room_to_be_explained_where_the_window_is_high(qtbot: QtBot) -> None:
+    low, high = shown(qtbot, 626, 300), shown(qtbot, 626, 700)
+    assert low.explanation.height() < high.explanation.height() <= 240
+
+
 def test_it_goes_back_to_its_own_height(qtbot: QtBot) -> None:
     details = shown(qtbot, 960, 700)
     details.arrange(350, 200)
