@@ -57,9 +57,10 @@ class CardSettings:
 
 @dataclass(frozen=True, slots=True)
 class BenchSettings:
-    """Which simulated cards stand on the bench, by URI."""
+    """What stands on the bench without being found by itself, by URI: simulated cards, modems."""
 
     simulated: tuple[str, ...] = ("sim:",)
+    modems: tuple[str, ...] = ()
 
 
 class ClientCertificates(StrEnum):
@@ -128,11 +129,25 @@ class EimSettings:
     idle_s: int = 300
 
 
+class TlsRecords(StrEnum):
+    """Which records of TLS and DTLS the traffic keeps; named as in `app.values.traffic.Wires`."""
+
+    ALL = "all"
+    HANDSHAKES = "handshakes"
+    """Handshakes, alerts and goodbyes: what the messages say is on record in the clear."""
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureSettings:
-    """Recordings. folder: where they go unless said otherwise, empty for the state's own."""
+    """Traffic and recordings.
+
+    folder: where recordings go unless said otherwise, empty for the state's own. tls: which records
+    of TLS and DTLS are kept.
+    """
 
     folder: str = ""
+    tls: TlsRecords = TlsRecords.ALL
 
     @property
     def home(self) -> Path:
@@ -268,6 +283,9 @@ def _check(name: str, section: Any) -> None:
         for uri in section.simulated:
             if not uri.startswith("sim:"):
                 raise _wrong(f"{name}.simulated", uri, "URIs that begin with sim:")
+        for uri in section.modems:
+            if not uri.startswith("at:") or uri == "at:":
+                raise _wrong(f"{name}.modems", uri, "URIs that begin with at:")
     if isinstance(section, CaptureSettings) and section.folder and not section.home.is_absolute():
         raise _wrong(f"{name}.folder", section.folder, "a whole path, as /home/me/captures")
     if isinstance(section, EimSettings):

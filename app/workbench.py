@@ -8,11 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.capture.recorder import Recorder
-from app.capture.recording import current_recorder
+from app.capture.recording import current_recorder, is_recording
 from app.card.bench import Bench
 from app.card.transport import open_transport
+from app.modem.bench_watch import ModemWatch
 from app.runtime import Runtime
 from app.settings import EimSettings, Settings
+from app.values.traffic import Wires
 
 if TYPE_CHECKING:
     from app.card.card import Card
@@ -35,14 +37,24 @@ class Workbench:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.recorder: Recorder = current_recorder()
+        if not is_recording():  # a capture under way says itself what it keeps
+            self.keep_wires()
         self.runtime = Runtime()
         self.bench = Bench(self.runtime, self.open_card)
+        self.modems = ModemWatch(self.runtime, self.bench)
 
     def start(self) -> None:
-        """Put the simulated cards on the bench and begin to watch the readers."""
+        """Put modems and simulated cards on the bench; begin to watch the readers and ports."""
+        for uri in self.settings.values.bench.modems:
+            self.bench.add_modem(uri)
         for uri in self.settings.values.bench.simulated:
             self.bench.add_simulated(uri)
         self.bench.start()
+        self.modems.start()
+
+    def keep_wires(self) -> None:
+        """Keep of TLS and DTLS from now on what the settings say."""
+        self.recorder.wires = Wires(self.settings.values.capture.tls.value)
 
     @cached_property
     def trust(self) -> TrustStore:
@@ -63,7 +75,7 @@ class Workbench:
         options = self.settings.values.card
         transport = open_transport(uri, self.recorder, reader_mode=options.reader_mode)
         roots: tuple[bytes, ...] = ()
-        if transport.uri.startswith("pcsc:"):
+        if not transport.uri.startswith("sim:"):  # which brings its own
             trusted = (root.certificate for root in self.trust.roots())
             roots = tuple(dict.fromkeys((*simulated_roots(), *trusted)))
         return Card(transport, options, check=check, roots=roots)
@@ -112,6 +124,7 @@ class Workbench:
         """Close everything in reverse; leaves no thread behind."""
         if "eim" in self.__dict__:
             self.runtime.spawn(self.eim.close()).result(_EIM_CLOSES_S)
+        self.modems.close()
         self.bench.close()
         self.runtime.close()
 

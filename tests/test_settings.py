@@ -72,6 +72,8 @@ def test_recordings_have_a_folder_of_the_state_unless_told_otherwise(file: Path)
         pytest.param("[card]\nisdr_aids = 'A000'", "card.isdr_aids", id="not-a-list"),
         pytest.param("[card]\nrefresh_policy = 'maybe'", "card.refresh_policy", id="no-policy"),
         pytest.param("[bench]\nsimulated = ['pcsc:x']", "bench.simulated", id="not-simulated"),
+        pytest.param("[bench]\nmodems = ['/dev/ttyUSB2']", "bench.modems", id="not-a-modem"),
+        pytest.param("[bench]\nmodems = ['at:']", "bench.modems", id="modem-without-a-port"),
         pytest.param("card = 3", "card", id="not-a-table"),
         pytest.param("[eim]\nstore = 'mysql://x'", "eim.store", id="unknown-store"),
         pytest.param("[eim]\nhttps = 'localhost'", "eim.https", id="no-port"),

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
+from pathlib import Path
 
-from app.settings import BenchSettings, CardSettings, Settings
+import pytest
+
+from app.capture.recorder import Recorder
+from app.capture.recording import recording
+from app.card.transport import CardUri
+from app.settings import BenchSettings, CaptureSettings, CardSettings, Settings, TlsRecords
+from app.sim.modem_options import ModemOptions
+from app.sim.modem_port import ModemPort
+from app.sim.options import SimOptions
 from app.values.euicc import CiKind
-from app.values.traffic import Direction, Layer
+from app.values.traffic import Direction, Layer, Wires
 from app.workbench import Workbench
 
 
@@ -30,6 +40,14 @@ def test_an_opened_card_feeds_the_recorder() -> None:
     sent = [r for r in records if r.layer is Layer.APDU and r.direction is Direction.OUT]
     answers = [r for r in records if r.layer is Layer.APDU and r.direction is Direction.IN]
     assert [answer.pair for answer in answers] == [command.seq for command in sent]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals there")
+def test_a_simulated_card_is_known_behind_a_modem_too(tmp_path: Path) -> None:
+    options = SimOptions.from_uri(CardUri("sim", "in-a-modem", {}))
+    with ModemPort(ModemOptions(), options, link=tmp_path / "modem") as port, Workbench() as bench:
+        with contextlib.closing(bench.open_card(port.uri)) as card:
+            assert card.verdict().ci_kind is CiKind.TEST
 
 
 def test_the_card_settings_reach_the_card() -> None:
@@ -67,3 +85,25 @@ def test_the_eim_is_made_when_asked_for_and_closed_with_the_rest() -> None:
         assert host.status().store
         assert [one for one in threading.enumerate() if one.name == "lane eIM store"]
     assert not [one for one in threading.enumerate() if one.name == "lane eIM store"]
+
+
+def test_which_tls_records_are_kept_follows_the_settings() -> None:
+    settings = Settings()
+    settings.update(capture=CaptureSettings(tls=TlsRecords.HANDSHAKES))
+    with Workbench(settings) as workbench:
+        kept = [workbench.recorder.wires]
+        settings.update(capture=CaptureSettings(tls=TlsRecords.NONE))
+        workbench.keep_wires()
+        kept.append(workbench.recorder.wires)
+    assert kept == [Wires.HANDSHAKES, Wires.NONE]
+
+
+def test_a_capture_under_way_says_itself_which_tls_records_it_keeps() -> None:
+    settings = Settings()
+    settings.update(capture=CaptureSettings(tls=TlsRecords.NONE))
+    with recording(Recorder()), Workbench(settings) as workbench:
+        assert workbench.recorder.wires is Wires.ALL
+
+
+def test_each_choice_of_the_settings_is_one_of_the_recorder() -> None:
+    assert [one.value for one in TlsRecords] == [one.value for one in Wires]

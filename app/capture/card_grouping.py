@@ -11,7 +11,7 @@ from app.capture.codec_parts import (
     name_request,
 )
 from app.capture.correlation import Correlation
-from app.capture.failure_levels import no_answer, of_message, of_status
+from app.capture.failure_levels import no_answer, of_message, of_modem, of_status
 from app.capture.gist import gist
 from app.capture.message_facts import Facts, facts
 from app.capture.parts import Part, State
@@ -60,7 +60,7 @@ class CardGrouping:
             draft.answered(place)
             draft.add(answer)
         else:
-            draft.fail(place, no_answer(question.label, to_card=True))
+            draft.fail(place, _unanswered(exchange, question.label))
         self._learn(draft, asked.label, told, eid, done=answer is not None)
 
     def powered(self, lane: str) -> None:
@@ -140,8 +140,8 @@ def _steps(exchange: CardExchange, asked: Reading, answered: Reading) -> tuple[S
         exchange.first_ns,
         exchange.size,
         last_seq=exchange.seq,
-        wire=exchange.sent,
-        frames=exchange.frames,
+        wire=exchange.lines.sent or exchange.sent,
+        frames=exchange.lines.lines or exchange.frames,
         blocks=exchange.blocks if exchange.blocks > 1 else 0,
         retransmissions=exchange.repeats,
         meaning=gist((without_values(said),)) if said else "",
@@ -160,8 +160,8 @@ def _steps(exchange: CardExchange, asked: Reading, answered: Reading) -> tuple[S
         exchange.answer_size,
         max(exchange.end_ns - exchange.first_ns, 0),
         exchange.answer_seq,
-        exchange.received,
-        exchange.answers,
+        exchange.lines.received or exchange.received,
+        exchange.lines.answers or exchange.answers,
         exchange.answer_blocks if exchange.answer_blocks > 1 else 0,
         meaning=text or (status_text(exchange.sw) if exchange.es10 else ""),
         state=State.FAILED if failure else State.OK,
@@ -170,10 +170,18 @@ def _steps(exchange: CardExchange, asked: Reading, answered: Reading) -> tuple[S
     return question, answer
 
 
+def _unanswered(exchange: CardExchange, label: str) -> Failure:
+    if exchange.lines.refusal:
+        return of_modem(exchange.lines.refusal, label if exchange.es10 else "a card command")
+    return no_answer(label, to_card=True)
+
+
 def _failure(exchange: CardExchange, told: Part | None, label: str) -> Failure | None:
     """Return why a message to the card failed; files that are not there are no failure."""
     if not exchange.es10:
         return None
+    if exchange.lines.refusal:
+        return of_modem(exchange.lines.refusal, label)
     if status_state(exchange.sw, exchange.command.ins) is State.FAILED:
         return of_status(exchange.sw, label)
     return of_message(label, told)

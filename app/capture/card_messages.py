@@ -7,10 +7,12 @@ unfinished, and less than a megabyte of it per lane and channel.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.capture.apdu_view import Command, read_command, read_response
+from app.capture.modem_lines import LineLoad, ModemLines
 from app.values.traffic import Direction, Layer, Record
 
 MOST_LANES = 1024
@@ -22,7 +24,7 @@ _LAST_BLOCK = 0x80
 _WRONG_LE = 0x6C
 _MOST_OPEN = 256
 
-_Key = tuple[str, int]
+_Key = TypeVar("_Key", bound=Hashable)
 _V = TypeVar("_V")
 
 
@@ -55,6 +57,8 @@ class CardExchange:
     blocks: int = 0
     answer_blocks: int = 0
     repeats: int = 0
+    lines: LineLoad = field(default_factory=LineLoad)
+    """The AT lines that carried it through a modem."""
 
     @property
     def es10(self) -> bool:
@@ -73,6 +77,9 @@ class CardMessages:
     def __init__(self) -> None:
         self._chains: OrderedDict[tuple[str, int], CardExchange] = OrderedDict()
         self._asked: OrderedDict[tuple[str, int], Command] = OrderedDict()
+        self._awaiting: OrderedDict[str, CardExchange] = OrderedDict()
+        self._lately: OrderedDict[str, bytes] = OrderedDict()
+        self._modem = ModemLines()
 
     def feed(self, record: Record) -> tuple[CardExchange, ...]:
         """Take one record in and return the exchanges that ended with it.
@@ -80,10 +87,14 @@ class CardMessages:
         A card that was powered up anew ends those it never answered; their `answer_seq` is 0.
         """
         if record.layer is Layer.EVENT:
+            self._awaiting.pop(record.lane, None)
             return self._reset(record.lane) if record.data else ()
+        if record.layer is Layer.AT:
+            return self._line(record)
         if record.layer is not Layer.APDU:
             return ()
         if record.direction is Direction.OUT:
+            _put(self._lately, record.lane, record.data[1:], MOST_LANES)
             return self._command(record)
         return self._answer(record)
 
@@ -109,17 +120,46 @@ class CardMessages:
             ended = (chain,) if chain is not None else ()
             chain = CardExchange(record.lane, record.seq, record.time_ns, command)
             _put(self._chains, key, chain, MOST_LANES)
+        _put(self._awaiting, record.lane, chain, MOST_LANES)
         chain.frames += 1
         chain.sent += len(record.data)
         if command.ins != _GET_RESPONSE:
             _add_request(chain, record, command)
         return ended
 
+    def _line(self, record: Record) -> tuple[CardExchange, ...]:
+        """Count a line for the APDU it carries; one that is only in a line is taken from it."""
+        line = self._modem.read(record)
+        asked = self._asked.get((record.lane, record.pair)) if record.pair else None
+        chain = self._awaiting.get(record.lane)
+        if record.direction is Direction.OUT and chain is None and line.apdu is not None:
+            if self._lately.pop(record.lane, None) == line.apdu.data[1:]:
+                return ()  # its APDU came before it, as packets of a command and answer do
+            ended = self._command(line.apdu)
+            if (begun := self._awaiting.get(record.lane)) is not None:
+                begun.lines.add(record, line.refusal)
+            return ended
+        if chain is not None:
+            chain.lines.add(record, line.refusal)
+        if asked is None or chain is None:
+            return ()
+        if line.apdu is not None:
+            return self._answer(line.apdu)
+        del self._asked[record.lane, record.pair], self._awaiting[record.lane]
+        key = (chain.lane, chain.command.channel)
+        if self._chains.get(key) is not chain:
+            return ()
+        del self._chains[key]
+        return (chain,) if chain.es10 else ()  # a plain one only tried what the modem can
+
     def _answer(self, record: Record) -> tuple[CardExchange, ...]:
+        self._awaiting.pop(record.lane, None)
         command = self._asked.pop((record.lane, record.pair), None)
         chain = self._chains.get((record.lane, command.channel)) if command else None
         if command is None or chain is None:
             return ()
+        if chain.lines.lines:
+            self._lately.pop(record.lane, None)
         answer = read_response(record.data)
         chain.answer_seq, chain.end_ns, chain.sw = record.seq, record.time_ns, answer.sw
         chain.answers += 1

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from app.capture.assembly import Records
+from app.capture.at_decoder import AtDecoder
 from app.capture.atr import atr_parts, is_atr
 from app.capture.card_decoders import AnswerDecoder, CommandDecoder
 from app.capture.es9_decoder import Es9Decoder
@@ -79,6 +80,7 @@ class RawDecoder:
 DECODERS: tuple[Decoder, ...] = (
     CommandDecoder(),
     AnswerDecoder(),
+    AtDecoder(),
     EsipaDecoder(),
     CoapDecoder(),
     HttpDecoder(),

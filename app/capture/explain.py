@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.capture.apdu_view import Command, read_command, read_response
 from app.capture.assembly import Records, command_of
+from app.capture.at_explain import at_words
 from app.capture.card_names import instruction
 from app.capture.codec_parts import code_of
 from app.capture.parts import VERDICT, Decoding, Part, State
@@ -58,6 +59,10 @@ def explain(record: Record, decoding: Decoding, records: Records) -> Explanation
         return Explanation(title, text, State.FAILED, "you", _FORGED, _clause(decoding))
     if record.layer in (Layer.TLS, Layer.DTLS):
         return _sealed(record, decoding, records)
+    if record.layer is Layer.AT:
+        words = at_words(record, decoding, records)
+        title = decoding.title.removeprefix("↳ ")
+        return Explanation(title, words.text, words.state, words.who, words.next, code=words.code)
     if record.layer is not Layer.APDU:
         return _message(decoding)
     if record.direction is Direction.OUT:

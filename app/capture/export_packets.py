@@ -106,6 +106,8 @@ class PacketMaker:
         match record.layer:
             case Layer.COAP:
                 return self._coap(record)
+            case Layer.AT:
+                return self._exported(record, "at", record.data)
             case Layer.DTLS:
                 return self._dtls(record)
             case Layer.ESIPA:

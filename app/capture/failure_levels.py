@@ -13,6 +13,7 @@ from app.capture.procedure import Failure, Level
 from app.card import status_words
 from app.codec.codes import CodeEntry
 from app.codec.functions import by_name
+from app.modem.at_error import at_error
 
 _REFUSED_WHOLE = frozenset(
     {
@@ -59,6 +60,15 @@ def of_status(sw: int, label: str) -> Failure:
     code = f"{sw >> 8:02X} {sw & 0xFF:02X}"
     title = f"The card refused {label}"
     return Failure(Level.TRANSPORT, title, word.meaning, "you", word.hint, clause_of(label), code)
+
+
+def of_modem(final: str, label: str) -> Failure:
+    """Explain an error with which a modem answered instead of handing on what the card said."""
+    error = at_error("", final)
+    cause = error.message.partition(". ")[2] or "It gave no reason this program knows."
+    text = f"The modem answered {final.strip()}. {cause} The card may not have seen the command."
+    title = f"The modem refused {label}"
+    return Failure(Level.TRANSPORT, title, text, "you", error.hint, clause_of(label), final.strip())
 
 
 def of_binding(code: str, kind: int) -> Failure:

@@ -22,7 +22,14 @@ Mask = NDArray[np.bool_]
 COMMAND_BYTES = {"apdu.cla": 0, "apdu.ins": 1, "apdu.p1": 2, "apdu.p2": 3}
 """Field -> which byte of a card command it is."""
 
-ONLY_IN = {"coap.code": Layer.COAP, "coap.path": Layer.COAP, "http.status": Layer.HTTP}
+ONLY_IN = {
+    "coap.code": Layer.COAP,
+    "coap.path": Layer.COAP,
+    "http.status": Layer.HTTP,
+    "at.command": Layer.AT,
+    "at.error": Layer.AT,
+    "at.apdu": Layer.AT,
+}
 """Fields that only records of one layer can have."""
 
 _HEADER = 4

@@ -16,6 +16,10 @@ from functools import cached_property
 from app.capture.annotation import COLOURS, NOTHING, Annotation
 from app.capture.apdu_view import Command, read_command
 from app.capture.assembly import Records
+from app.capture.at_apdu import asked_by, carried
+from app.capture.at_line import AtCommand, AtLine, read_answer, read_commands
+from app.capture.at_line import Kind as LineKind
+from app.capture.at_parts import error_words
 from app.capture.coap_parts import CoapView, read_coap
 from app.capture.decoders import decode
 from app.capture.filter_values import Kind, Value, normal_digits
@@ -75,6 +79,21 @@ class Look:
         """The record as a CoAP message, when it is one."""
         return read_coap(self.record.data) if self.record.layer is Layer.COAP else None
 
+    @cached_property
+    def lines(self) -> tuple[AtCommand | AtLine, ...]:
+        """The record as lines to or from a modem, when it is of one."""
+        if self.record.layer is not Layer.AT:
+            return ()
+        if self.record.direction is Direction.OUT:
+            return read_commands(self.record.data)
+        return read_answer(self.record.data, asked_by(self.record, self._records))
+
+    @cached_property
+    def carried(self) -> bytes:
+        """The APDU in an AT line, empty for none."""
+        inner = carried(self.record, self._records)
+        return inner.apdu if inner is not None else b""
+
 
 Values = Sequence[Value]
 Read = Callable[[Look], Values]
@@ -129,6 +148,22 @@ def _http_status(look: Look) -> Values:
         return ()
     match = _STATUS_LINE.match(look.record.data)
     return (int(match[1]),) if match else ()
+
+
+def _at_command(look: Look) -> Values:
+    names = (one.name for one in look.lines if one.name)
+    return tuple(dict.fromkeys(form for name in names for form in _at_forms(name.casefold())))
+
+
+def _at_forms(name: str) -> tuple[str, ...]:
+    """Return how one may write a command: AT+CGLA, +CGLA or CGLA."""
+    return f"at{name}", name, name.lstrip("+^$#%*!&_@")
+
+
+def _at_error(look: Look) -> Values:
+    found = (one for one in look.lines if isinstance(one, AtLine) and one.kind is LineKind.ERROR)
+    texts = (text for one in found for text in error_words(one.text))
+    return tuple(dict.fromkeys(text.casefold() for text in texts))
 
 
 def _function(look: Look) -> Values:
@@ -222,6 +257,12 @@ _ROWS = (
     Field("coap.code", Kind.CODE, _BYTES, _coap_code, "method or answer: 0.02, 2.05"),
     Field("coap.path", Kind.TEXT, _BYTES, _coap_path, "path of a request, led by /"),
     Field("http.status", Kind.NUMBER, _BYTES, _http_status, "status of an answer"),
+    Field("at.command", Kind.TEXT, _BYTES, _at_command,
+          "the AT command sent or answered: AT+CGLA, CGLA", choices=("AT+CGLA", "AT+CSIM")),
+    Field("at.error", Kind.TEXT, _BYTES, _at_error,
+          "the error a modem answered, as it wrote it and in words"),
+    Field("at.apdu", Kind.OCTETS, _BYTES, lambda look: (look.carried,) if look.carried else (),
+          "the APDU inside an AT line"),
     Field("sgp.function", Kind.TEXT, _DECODE, _function,
           "the function, ES10c.GetEID or GetEID", choices=_FUNCTION_NAMES),
     Field("eim.txid", Kind.OCTETS, _DECODE, _transaction, "eimTransactionId"),

@@ -20,6 +20,8 @@ _OFFERED = (
     "apdu.sw",
     "coap.path",
     "http.status",
+    "at.command",
+    "at.error",
     "eim.txid",
     "eid",
     "iccid",

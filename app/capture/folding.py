@@ -1,7 +1,8 @@
 """Which records of a session only carry a piece of a message that a later record shows whole.
 
 The block size, the protocol and the reader decide how many pieces there are; what was said stays
-the same. Folded away are the pieces, GET RESPONSE between them, and a plain 9000 to a block.
+the same. Folded away are the pieces, GET RESPONSE between them, and a plain 9000 to a block; and
+the AT lines between an APDU and its answer, which carried both.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def folded(records: Sequence[Record], decodings: Sequence[Decoding]) -> frozense
         for record in records
         if _is_answer(record) and record.pair in blocks and record.data == _DONE
     }
-    return frozenset(blocks | plain | set(_asking_for_more(records)))
+    return frozenset(blocks | plain | set(_asking_for_more(records)) | set(_lines(records)))
 
 
 def _asking_for_more(records: Sequence[Record]) -> Iterator[int]:
@@ -49,6 +50,24 @@ def _asking_for_more(records: Sequence[Record]) -> Iterator[int]:
             if more and record.data[1:2] == bytes([_GET_RESPONSE]) and record.seq in answered:
                 yield before.seq
                 yield record.seq
+
+
+def _lines(records: Sequence[Record]) -> Iterator[int]:
+    """Yield the AT lines through which a modem was handed an APDU that is on record itself."""
+    open_: dict[str, int] = {}
+    within: set[int] = set()
+    for record in records:
+        if _is_command(record):
+            open_[record.lane] = record.seq
+        elif _is_answer(record):
+            open_.pop(record.lane, None)
+        elif record.layer is not Layer.AT:
+            continue
+        elif record.direction is Direction.OUT and record.lane in open_:
+            within.add(record.seq)
+            yield record.seq
+        elif record.pair in within:
+            yield record.seq
 
 
 def _is_command(record: Record) -> bool:

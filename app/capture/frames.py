@@ -45,6 +45,7 @@ LAYERS = (
     Layer.COAP,
     Layer.TLS,
     Layer.DTLS,
+    Layer.AT,
 )
 """The number of a layer in a file is its place here. New ones go to the end."""
 

@@ -14,6 +14,7 @@ Cell = Callable[[Record, Record | None], str]
 
 _LAYERS = {
     Layer.APDU: "APDU",
+    Layer.AT: "AT",
     Layer.ESIPA: "ESipa",
     Layer.HTTP: "HTTP",
     Layer.COAP: "CoAP",

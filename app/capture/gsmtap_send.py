@@ -36,6 +36,9 @@ _AT_ONCE = 10
 _OPEN_COMMANDS = 256
 _REMEMBERED = 8192
 _LARGEST = 65_000
+_TOLD_OTHERWISE = frozenset({Layer.EVENT, Layer.AT})
+"""Layers of which nothing is missed: AT lines carry the APDUs that are sent."""
+
 _ATR_STARTS = (0x3B, 0x3F)
 
 
@@ -177,7 +180,7 @@ class _Stream:
         if record.layer is Layer.EVENT and record.data[:1] and record.data[0] in _ATR_STARTS:
             yield (record,)
         elif record.layer is not Layer.APDU:
-            self._status.left_out += record.layer is not Layer.EVENT
+            self._status.left_out += record.layer not in _TOLD_OTHERWISE
         elif record.direction is Direction.OUT:
             self._open[record.seq] = record
             if len(self._open) > _OPEN_COMMANDS:

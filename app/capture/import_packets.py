@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from app.capture import exported_pdu
 from app.capture.annotation_text import read_note_texts
+from app.capture.at_line import is_answer
 from app.capture.exported_pdu import ExportedPdu
 from app.capture.gsmtap import PORT as GSMTAP_PORT
 from app.capture.import_datagram import Datagram, read_datagram
@@ -23,7 +24,7 @@ from app.capture.pcap_reader import MAGICS, PcapReader
 from app.capture.pcapng import Flow, LinkType
 from app.capture.pcapng_reader import CapturedPacket, PcapngReader
 from app.errors import CodecError
-from app.values.traffic import Layer, Record
+from app.values.traffic import Direction, Layer, Record
 
 _PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 
@@ -136,6 +137,8 @@ class _Reading:
             return [self.joiner.began(lane, time_ns, note, pdu.data)]
         if name == "data-text-lines":
             return [self.joiner.event(lane, time_ns, pdu.data.decode("utf-8", "replace"))]
+        if name == "at":
+            return [self._at_line(lane, packet, pdu.data)]
         if name == "coap":
             return self._coap.message(lane, lane, time_ns, pdu.data, packet.flow)
         if name in ("http", "http-over-tls"):
@@ -144,6 +147,14 @@ class _Reading:
             answer = name.endswith("response")
             return self._http.alone(answer, lane, time_ns, pdu.data, packet.flow)
         return None
+
+    def _at_line(self, lane: str, packet: CapturedPacket, data: bytes) -> Record:
+        """A modem speaks of its own accord too: only what ends with a result is an answer."""
+        if packet.flow is not Flow.INBOUND:
+            return self.joiner.command(lane, packet.time_ns, data, Layer.AT)
+        if is_answer(data):
+            return self.joiner.answer(lane, packet.time_ns, data, Layer.AT)
+        return self.joiner.message(lane, packet.time_ns, data, Layer.AT, Direction.IN)
 
 
 def _keep_notes(source: Source, packet: CapturedPacket, read: list[Record]) -> None:

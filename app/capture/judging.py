@@ -19,7 +19,7 @@ from app.capture.parts import VERDICT, Decoding, Part, State
 from app.capture.seen_keys import SeenKeys, keys_of
 from app.capture.signatures import RULES, Outcome, verdicts
 from app.codec import tlv
-from app.values.traffic import Record
+from app.values.traffic import Layer, Record
 
 _IDENTIFIER = re.compile(r"\d{18,}")
 _STATES = {
@@ -88,7 +88,12 @@ def judged(record: Record, shown: Decoding, records: Records) -> Decoding:
 
 
 def judge(record: Record, decoding: Decoding, keys: SeenKeys) -> Judgement:
-    """Judge the signatures and the certificates of a message, as recorded. Raises nothing."""
+    """Judge the signatures and the certificates of a message, as recorded. Raises nothing.
+
+    Not in AT lines: a message lies there as digits, and the APDU beside them is judged.
+    """
+    if record.layer is Layer.AT:
+        return Judgement({}, {})
     found: dict[_Place, Part] = {}
     for one in verdicts(record, decoding, keys):
         data = decoding.sources[one.part.source].data

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.capture import assembly
 from app.capture.apdu_view import Command, read_command, read_response
 from app.capture.assembly import Message, Records
+from app.capture.at_apdu import Inside
 from app.capture.coap_join import CoapJoin
 from app.capture.coap_parts import read_coap
 from app.capture.parts import Source
@@ -40,6 +41,9 @@ def look_ahead(records: Records, record: Record) -> Ahead:
     """Put together the messages a record is a part of; none when it stands for itself."""
     if record.layer is Layer.COAP:
         return _coap(records, record)
+    if record.layer is Layer.AT:
+        inside = Inside.of(record, records)
+        return Ahead(waits_for=look_ahead(inside, inside.record).waits_for) if inside else Ahead()
     if record.layer is not Layer.APDU:
         return Ahead()
     if record.direction is Direction.OUT:

@@ -29,6 +29,11 @@ def current_recorder() -> Recorder:
     return _shared[-1] if _shared else Recorder()
 
 
+def is_recording() -> bool:
+    """Whether a capture is being recorded by whoever opens things now."""
+    return bool(_shared)
+
+
 def service_tap() -> Tap:
     """Return where a service's traffic goes: nowhere, unless a capture is being recorded."""
     return _shared[-1] if _shared else no_tap

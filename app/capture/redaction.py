@@ -15,6 +15,7 @@ from dataclasses import replace
 from app.capture import assembly
 from app.capture.apdu_view import Command, read_command
 from app.capture.assembly import Records
+from app.capture.at_secrets import all_secrets, digits_of
 from app.capture.coap_join import CoapJoin
 from app.capture.decoders import decode
 from app.capture.parts import Decoding, Source
@@ -27,7 +28,6 @@ from app.capture.secrets import (
     message_decodings,
     message_secrets,
     secret_values,
-    secrets_in,
 )
 from app.values.traffic import Direction, Layer, Record
 
@@ -45,7 +45,7 @@ def redact(
 
     What leaves the program goes through `Redaction`, which knows the whole capture.
     """
-    found = secrets_in(record, decoding, records, identifiers=identifiers)
+    found = all_secrets(record, decoding, records, identifiers=identifiers)
     return _without(record, [one for one in found if one.seq == record.seq], SecretValues())
 
 
@@ -110,7 +110,7 @@ class Redaction:
     def _find(self, record: Record, records: Records) -> _Findings:
         """Find what `learn` is after; seqs count from the record's own."""
         decoding = decode(record, records)
-        secrets = secrets_in(record, decoding, records, identifiers=self._identifiers)
+        secrets = all_secrets(record, decoding, records, identifiers=self._identifiers)
         places = tuple(replace(one, seq=one.seq - record.seq) for one in secrets)
         return places, tuple(secret_values(decoding, identifiers=self._identifiers))
 
@@ -118,7 +118,10 @@ class Redaction:
         for secret in secrets:
             self._places[secret.seq].append(secret)
             if secret.seq == record.seq and not secret.fill:
-                self._values.add(record.data[secret.start : secret.end])
+                value = record.data[secret.start : secret.end]
+                self._values.add(value)
+                if record.layer is Layer.AT:
+                    self._values.add(digits_of(value))
 
     def _join(self, source: Source) -> None:
         """Take in a message put together from several records."""

@@ -15,6 +15,11 @@ _DIRECTIONS = {
     Direction.IN: "eUICC → IPA",
     Direction.NONE: "—",
 }
+_MODEM_DIRECTIONS = {
+    Direction.OUT: "IPA → modem",
+    Direction.IN: "modem → IPA",
+    Direction.NONE: "—",
+}
 _QUESTION, _ANSWER = "IPA → eIM", "eIM → IPA"
 _FROM_EIM = b"\xbf\x4e"
 """TransferEimPackage, the one ESipa message that an eIM sends first."""
@@ -58,6 +63,8 @@ def direction_text(record: Record) -> str:
         return "event"
     if record.layer is Layer.APDU:
         return _DIRECTIONS[record.direction]
+    if record.layer is Layer.AT:
+        return _MODEM_DIRECTIONS[record.direction]
     if record.layer is not Layer.ESIPA:
         return {Direction.OUT: "sent", Direction.IN: "received"}.get(record.direction, "—")
     turned = record.data.startswith(_FROM_EIM)

@@ -37,6 +37,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
+    ("PIN", re.compile(rb"\+(?:CPIN2?|CPWD)=(?!\?)([^\r\n;]+)", re.IGNORECASE)),
     (
         "private key",
         re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)-----END", re.DOTALL),

@@ -44,6 +44,9 @@ IDENTIFIERS = {
 }
 """The same for what is hidden only when asked for."""
 
+AT_LINE = "AT line"
+"""The decoder whose parts with a tag lie on hex digits, two characters a byte."""
+
 _SECRET_FILES = {
     "EF.IMSI": "IMSI",
     "EF.Keys": "CK and IK",
@@ -95,7 +98,7 @@ def secrets_in(
         yield from _card_secrets(record, decoding, records)
     for start, end, what in text_secrets(record.data):
         yield Secret(record.seq, start, end, what)
-    if record.layer is not Layer.APDU:
+    if record.layer not in (Layer.APDU, Layer.AT):
         yield from _encoded(record, identifiers=identifiers)
 
 
@@ -118,7 +121,8 @@ def secret_values(decoding: Decoding, *, identifiers: bool = False) -> Iterator[
     """Yield the values of the secret fields, whole even where they lie in several records."""
     for part in _named(decoding, FIELDS | IDENTIFIERS if identifiers else FIELDS):
         start, end = _value(decoding, part)
-        yield decoding.sources[part.source].data[start:end]
+        value = decoding.sources[part.source].data[start:end]
+        yield _octets(value) if part.tag and decoding.decoder == AT_LINE else value
 
 
 def _encoded(record: Record, *, identifiers: bool) -> Iterator[Secret]:
@@ -166,7 +170,15 @@ def _value(decoding: Decoding, part: Part) -> tuple[int, int]:
     if not part.tag:
         return part.start, part.end
     data = decoding.sources[part.source].data
+    if decoding.decoder == AT_LINE:
+        octets = _octets(data[part.start : part.end])
+        return part.start + 2 * tlv.header(octets, 0, len(octets)).value_start, part.end
     return tlv.header(data, part.start, part.end).value_start, part.end
+
+
+def _octets(digits: bytes) -> bytes:
+    """Return what the hex digits of an AT line stand for; hidden ones count as zeros."""
+    return bytes.fromhex(digits.replace(b"*", b"0").decode("ascii"))
 
 
 def _card_secrets(record: Record, decoding: Decoding, records: Records) -> Iterator[Secret]:
@@ -206,10 +218,15 @@ def _answered_secret(command: Command | None, title: str) -> str:
         return "session keys"
     if command is not None and command.ins in _READ:
         return _file_secret(command, title)
-    return next((what for file, what in _SECRET_FILES.items() if title.endswith(file)), "")
+    return file_secret(title)
 
 
 def _file_secret(command: Command, title: str) -> str:
     if command.ins in (0xB0, 0xD6) and command.p1 & _SHORT_FILE:
         return _SECRET_SHORT_FILES.get(command.p1 & 0x1F, "")
+    return file_secret(title)
+
+
+def file_secret(title: str) -> str:
+    """Return what the file at the end of a title keeps secret, empty for any other title."""
     return next((what for file, what in _SECRET_FILES.items() if title.endswith(file)), "")

@@ -13,7 +13,7 @@ from app.values.traffic import Layer, Record
 
 _MESSAGES = frozenset({Layer.APDU, Layer.ESIPA})
 _SLICE = 400
-_CARRIERS = frozenset({Layer.TLS, Layer.DTLS, Layer.HTTP, Layer.COAP})
+_CARRIERS = frozenset({Layer.TLS, Layer.DTLS, Layer.HTTP, Layer.COAP, Layer.AT})
 
 
 class StretchKind(StrEnum):

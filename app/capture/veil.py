@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.capture.assembly import Records
+from app.capture.at_secrets import all_secrets, digits_of
 from app.capture.decoders import decode
 from app.capture.harmless import is_harmless
 from app.capture.kept import Kept
@@ -121,7 +122,7 @@ class Veil:
         secrets = list(self._of_messages(record, ahead))
         if ahead.end in (None, record) or record.direction is Direction.IN:
             decoding = decoding or decode(record, self._records)
-            secrets += secrets_in(record, decoding, self._records)
+            secrets += all_secrets(record, decoding, self._records)
             self._learn(secret_values(decoding))
         else:  # a block in the middle: only the whole message tells more
             secrets += _text_in(record)
@@ -132,6 +133,8 @@ class Veil:
     ) -> tuple[Secret, ...]:
         own = [one for one in secrets if one.seq == record.seq and one.end > one.start]
         self._learn(record.data[one.start : one.end] for one in own if not one.fill)
+        if record.layer is Layer.AT:
+            self._learn(digits_of(record.data[one.start : one.end]) for one in own)
         known = self._learnt
         own += (Secret(record.seq, *look) for look in self._values.find(record.data))
         made = _Found(tuple(dict.fromkeys(own)), waits_for, known)

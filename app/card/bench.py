@@ -1,7 +1,8 @@
-"""The bench: every reader that is plugged in, every simulated and replayed card, each in a slot.
+"""The bench: readers that are plugged in, modems, simulated and replayed cards, each in a slot.
 
-The set follows the PC/SC watch live. Listeners are called from any thread, without arguments, after
-anything changed; they ask `slots` and `problem` for the news.
+The set of readers follows the PC/SC watch live; modems stay where they were put, and are told to be
+there or gone. Listeners are called from any thread, without arguments, after anything changed; they
+ask `slots` and `problem` for the news.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ class Bench:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """Readers first, by name, then the cards without one in the order they were added."""
+        """Readers by name, then modems, then the other cards in the order they were added."""
         with self._lock:
             slots = list(self._slots.values())
         readers = sorted((s for s in slots if s.kind == "pcsc"), key=lambda slot: slot.name)
-        return (*readers, *(s for s in slots if s.kind != "pcsc"))
+        modems = (s for s in slots if s.kind == "at")
+        return (*readers, *modems, *(s for s in slots if s.kind not in ("pcsc", "at")))
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have `callback` called after each change; returns what ends that."""
@@ -70,22 +72,33 @@ class Bench:
 
         uri: `sim:` for a simulated card, `replay:` for one that answers out of a capture.
         """
-        address = CardUri.parse(uri)
-        uri = str(address)
-        with self._lock:
-            slot = self._slots.get(uri)
-            if slot is None:
-                slot = self._slots[uri] = self._make(uri, card_name(address), present=True)
-        self._tell()
-        return slot
+        return self._add(uri)
 
     def remove_simulated(self, uri: str) -> None:
         """Take a simulated or replayed card off the bench; its state file or capture stays."""
+        self._remove(uri)
+
+    def add_modem(self, uri: str) -> Slot:
+        """Put a modem on the bench, or return the one that is there; nothing is opened.
+
+        It counts as plugged in until `modem_seen` says otherwise.
+        """
+        return self._add(uri)
+
+    def remove_modem(self, uri: str) -> None:
+        """Take a modem off the bench."""
+        self._remove(uri)
+
+    def modem_seen(self, uri: str, *, present: bool, in_use: bool = False) -> None:
+        """Take what the port watch saw of a modem on the bench: whether its port is there."""
         with self._lock:
-            slot = self._slots.pop(str(CardUri.parse(uri)), None)
-        if slot is not None:
-            slot.close()
-            self._tell()
+            slot = self._slots.get(str(CardUri.parse(uri)))
+        if slot is None:
+            return
+        if present:
+            slot.seen(present=True, in_use=in_use)
+        else:
+            slot.gone()
 
     def close(self) -> None:
         """Stop watching and close every slot."""
@@ -113,6 +126,23 @@ class Bench:
             if not self._closed:
                 self._watch = ReaderWatch(lane, self.readers_changed)
                 self._watch.start()  # queued behind this
+
+    def _add(self, uri: str) -> Slot:
+        address = CardUri.parse(uri)
+        uri = str(address)
+        with self._lock:
+            slot = self._slots.get(uri)
+            if slot is None:
+                slot = self._slots[uri] = self._make(uri, card_name(address), present=True)
+        self._tell()
+        return slot
+
+    def _remove(self, uri: str) -> None:
+        with self._lock:
+            slot = self._slots.pop(str(CardUri.parse(uri)), None)
+        if slot is not None:
+            slot.close()
+            self._tell()
 
     def _make(self, uri: str, name: str, *, present: bool) -> Slot:
         return Slot(

@@ -16,8 +16,8 @@ from app.card.get_response import GetResponse
 from app.card.proactive import Proactive, ProactiveCommand
 from app.card.status_words import explain, status_error
 from app.card.store_data import LENGTH_FAULTS, SMALLER_BLOCKS, blocks, check_block_size
-from app.card.transport import Transport, undisturbed
-from app.errors import DeviceError, NotSupportedError, StatusError, WorkbenchError
+from app.card.transport import BlockRefusedError, LimitsBlocks, Transport, undisturbed
+from app.errors import DeviceError, NotSupportedError, WorkbenchError
 from app.values.euicc import Probe
 
 _SELECT_P2 = (0x00, 0x04, 0x0C)
@@ -116,6 +116,8 @@ class Channel:
         self.number, self.aid, self.fci = -1, b"", b""
         self._proactive.seen.clear()
         self.transport.connect()
+        if isinstance(self.transport, LimitsBlocks):
+            self.block_size = min(self.block_size, self.transport.block_size)
         with undisturbed(self.transport):
             try:
                 announced = self._announce(_BASIC)
@@ -148,14 +150,16 @@ class Channel:
     def store_data(self, message: bytes) -> bytes:
         """Send one message (a TLV or a profile package segment) and return the card's answer.
 
-        When the very first block is refused for its length, smaller blocks are tried; the size
-        that worked is kept. Raises StatusError when any block is refused, CodecError when the
-        message does not fit 256 blocks. No other program gets in between the blocks.
+        When the very first block is refused for its length, by the card or by a line that limits
+        blocks, smaller ones are tried; the size that worked is kept, by such a transport too.
+        Raises StatusError when any block is refused, BlockRefusedError when the line takes none of
+        the sizes, CodecError when the message does not fit 256 blocks. No other program gets in
+        between the blocks.
 
         SGP.22 v2.5 §5.7.2
         """
         with undisturbed(self.transport):
-            faults: list[StatusError] = []
+            faults: list[WorkbenchError] = []
             for size in self._sizes(message):
                 try:
                     answer = self._store(message, size)
@@ -267,7 +271,10 @@ class Channel:
     def _store(self, message: bytes, size: int) -> bytes:
         data = b""
         for command in blocks(message, size, want_le=self.transport.protocol == "T=1"):
-            response = self._exchange(command, self.number)
+            try:
+                response = self._exchange(command, self.number)
+            except BlockRefusedError as refused:
+                raise _BlockTooLongError(refused) from None
             if not response.ok:
                 raw = bytes(command.on_channel(self.number))
                 error = status_error(raw, response.sw)
@@ -282,6 +289,8 @@ class Channel:
             outcome = f"Blocks of {self.block_size} bytes are refused, {size} are taken."
             self.probes.append(Probe("STORE DATA block size", outcome, ok=True))
             self.block_size = size
+            if isinstance(self.transport, LimitsBlocks):
+                self.transport.block_size = size
 
     def _p3_only(self) -> int | None:
         """T=0 writes P3=00 where T=1 has neither data nor Le."""
@@ -295,6 +304,6 @@ class Channel:
 class _BlockTooLongError(Exception):
     """The first block was refused: nothing is stored, so smaller blocks may be tried."""
 
-    def __init__(self, error: StatusError) -> None:
+    def __init__(self, error: WorkbenchError) -> None:
         super().__init__(str(error))
         self.error = error

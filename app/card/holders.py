@@ -97,21 +97,21 @@ def running_programs() -> frozenset[str]:
     """Return the process names running on this system; empty where they cannot be listed."""
     if not _PROC.is_dir():
         return frozenset()
-    return frozenset(_comm(pid) for pid in _pids())
+    return frozenset(process_name(pid) for pid in process_ids())
 
 
 def _connected() -> Iterator[Holder]:
     clients = _client_sockets()
     if not clients:
         return
-    for pid in _pids():
+    for pid in process_ids():
         if pid != os.getpid() and not clients.isdisjoint(_sockets_of(pid)):
-            yield Holder(pid, _program(pid), connected=True)
+            yield Holder(pid, program_of(pid), connected=True)
 
 
 def _known_by_name() -> Iterator[Holder]:
-    for pid in _pids():
-        if pid != os.getpid() and (name := _comm(pid)) in _SILENT_CLIENTS:
+    for pid in process_ids():
+        if pid != os.getpid() and (name := process_name(pid)) in _SILENT_CLIENTS:
             yield Holder(pid, KNOWN_CLIENTS[name], connected=False)
 
 
@@ -153,7 +153,8 @@ def _vfs_and_peer(attributes: bytes) -> tuple[int, int]:
     return found[_ATTR_VFS], found[_ATTR_PEER]
 
 
-def _pids() -> Iterator[int]:
+def process_ids() -> Iterator[int]:
+    """Yield the processes there are. Raises OSError where /proc cannot be read."""
     return (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit())
 
 
@@ -168,19 +169,22 @@ def _sockets_of(pid: int) -> set[int]:
     return inodes
 
 
-def _comm(pid: int) -> str:
+def process_name(pid: int) -> str:
+    """Return the name of a process as the kernel has it; empty when it has gone."""
     try:
         return (_PROC / str(pid) / "comm").read_text("utf-8", "replace").strip()
     except OSError:
         return ""
 
 
-def _program(pid: int) -> str:
+def program_of(pid: int) -> str:
     """Return the name people know a process by; a script goes by its file."""
-    name = _comm(pid)
+    name = process_name(pid)
     if name.startswith("python"):
         with contextlib.suppress(OSError):
             words = (_PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace")
-            scripts = [word for word in words.split("\0")[1:] if word and word[0] != "-"]
-            name = Path(scripts[0]).name if scripts else name
+            options = words.split("\0")[1:]
+            scripts = [word for word in options if word and word[0] != "-"]
+            # What follows -c is the program itself, and nobody's name.
+            name = Path(scripts[0]).name if scripts and "-c" not in options else name
     return KNOWN_CLIENTS.get(name, name or "unknown program")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
-from app.card.transport import Transport, undisturbed
+from app.card.store_data import MAX_BLOCK
+from app.card.transport import LimitsBlocks, Transport, undisturbed
 from app.errors import DeviceError
 
 
@@ -44,6 +45,18 @@ class Line:
     def roots(self) -> tuple[bytes, ...]:
         """The root certificates the transport brings along, usually none."""
         return self._transport.roots if isinstance(self._transport, BringsRoots) else ()
+
+    @property
+    def block_size(self) -> int:
+        """How many bytes of a STORE DATA the transport takes; set to what was found to work."""
+        return (
+            self._transport.block_size if isinstance(self._transport, LimitsBlocks) else MAX_BLOCK
+        )
+
+    @block_size.setter
+    def block_size(self, size: int) -> None:
+        if isinstance(self._transport, LimitsBlocks):
+            self._transport.block_size = size
 
     def connect(self) -> None:
         """Power the card up."""

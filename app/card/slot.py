@@ -33,6 +33,7 @@ class SlotState(StrEnum):
     READY = "ready"
     ERROR = "error"
     GONE = "reader gone"
+    """The reader, or the port of a modem, is not plugged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class SlotStatus:
 
 
 class Slot:
-    """A reader or a simulated card on the bench."""
+    """A reader, a modem, or a simulated card on the bench."""
 
     def __init__(
         self,
@@ -105,6 +106,27 @@ class Slot:
             self._set(busy="")
             raise
 
+    async def run_beside(self, work: Callable[[], T], label: str) -> T:
+        """Run work in turn with that on the card, without opening it: for what has the same port.
+
+        The lane's `check` is for the work to call. Raises WorkbenchError, as `run` does.
+        """
+        try:
+            return await self._lane.run(lambda: self._work_beside(work, label))
+        except asyncio.CancelledError:
+            self._set(busy="")
+            raise
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work wait for the lane; one that only listens makes room for them."""
+        return self._lane.waiting
+
+    @property
+    def check(self) -> Callable[[], None]:
+        """What work on the lane calls now and then; raises CancelledError once it is cancelled."""
+        return self._lane.check
+
     def seen(self, *, present: bool, in_use: bool = False) -> None:
         """Take what the reader watch saw: a card came, went, or is held by someone."""
         status = self._status
@@ -118,8 +140,10 @@ class Slot:
             self._set(in_use=in_use)
 
     def gone(self) -> None:
-        """The reader itself went away."""
-        self._set(state=SlotState.GONE, stale=self._status.report is not None)
+        """The reader, or the port of a modem, went away."""
+        status = self._status
+        if status.state is not SlotState.GONE:
+            self._set(state=SlotState.GONE, stale=status.report is not None, in_use=False)
 
     def close(self) -> None:
         """Stop what runs and end the lane."""
@@ -140,6 +164,13 @@ class Slot:
             raise
         finally:
             card.close()
+            self._set(busy="")
+
+    def _work_beside(self, work: Callable[[], T], label: str) -> T:
+        self._set(busy=label)
+        try:
+            return work()
+        finally:
             self._set(busy="")
 
     def _failed_state(self) -> SlotState:

@@ -1,9 +1,9 @@
 """The card seam: anything that answers APDUs is a Transport, opened by URI.
 
 `pcsc:Reader name`, `pcsc:Reader name?mode=exclusive&protocol=t0`, `sim:`,
-`sim:name?dialect=1.2&curve=brainpool`, `replay:file.eimcap?order=any`. A transport blocks, so it is
-used from one lane (thread) only. A new kind is one line in TRANSPORTS and must pass
-`tests/card/transport_contract.py`.
+`sim:name?dialect=1.2&curve=brainpool`, `replay:file.eimcap?order=any`, `at:COM5?baud=115200`,
+`at:rfc2217://host:port`. A transport blocks, so it is used from one lane (thread) only. A new kind
+is one line in TRANSPORTS and must pass `tests/card/transport_contract.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from app.errors import SettingsError
+from app.errors import NotSupportedError, SettingsError
 from app.values.traffic import Tap, no_tap
 
 
@@ -77,8 +77,13 @@ class CardUri:
 
     def __str__(self) -> str:
         query = "?" + urlencode(self.options) if self.options else ""
-        return f"{self.scheme}:{quote(self.target, safe=' ()[]./,+-')}{query}"
+        safe = _SAFE + _SAFE_IN_PORTS if self.scheme == "at" else _SAFE
+        return f"{self.scheme}:{quote(self.target, safe=safe)}{query}"
 
+
+_SAFE = " ()[]./,+-"
+_SAFE_IN_PORTS = ":@\\"
+"""What stands in the names of ports besides: `socket://host:port`, `\\\\.\\COM15`."""
 
 _SIMULATED_KINDS = {"sgp22": "SGP.22 eUICC", "sgp02": "SGP.02 eUICC", "uicc": "UICC"}
 
@@ -90,10 +95,19 @@ def simulated_name(address: CardUri) -> str:
 
 
 def card_name(address: CardUri) -> str:
-    """Return what people call a card that stands in no reader: a simulated or a replayed one."""
+    """Return what people call a card in no reader: simulated, replayed, or behind a modem."""
     if address.scheme == "replay":
         return f"Replay of {PurePath(address.target).name}"
+    if address.scheme == "at":
+        return modem_name(address)
     return simulated_name(address)
+
+
+def modem_name(address: CardUri) -> str:
+    """Return what people call a modem before it was asked: by its port, or where that is."""
+    url, at, place = address.target.partition("://")
+    name = place if at else url.replace("\\", "/")
+    return f"Modem {name.rstrip('/').rpartition('/')[2]}".strip()
 
 
 PCSC_OPTIONS = frozenset({"mode", "protocol", "reset"})
@@ -126,10 +140,29 @@ def undisturbed(transport: Transport) -> AbstractContextManager[None]:
     return transport.transaction() if isinstance(transport, Shareable) else nullcontext()
 
 
+@runtime_checkable
+class LimitsBlocks(Protocol):
+    """A transport whose line may be too narrow for whole commands, as a modem's is.
+
+    block_size: bytes per STORE DATA it is known to take; set to what was found to work.
+    Its `transmit` raises BlockRefusedError when the line refused the first block of a message.
+    """
+
+    block_size: int
+
+
+class BlockRefusedError(NotSupportedError):
+    """The line to the card, not the card, refused the first block of a message.
+
+    The message may be sent again from its beginning, in smaller blocks.
+    """
+
+
 TRANSPORTS: dict[str, str] = {
     "pcsc": "app.card.pcsc:PcscTransport",
     "sim": "app.sim.transport:SimTransport",
     "replay": "app.capture.replay:ReplayTransport",
+    "at": "app.modem.transport:AtTransport",
 }
 """scheme -> module:class. Imported on first use; the class takes (CardUri, Tap)."""
 

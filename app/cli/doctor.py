@@ -1,4 +1,4 @@
-"""`doctor`: what keeps cards from being read, row by row, each with its remedy."""
+"""`doctor`: what keeps cards and modems from being read, row by row, each with its remedy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import argparse
 from app.card.doctor import Finding, Row, examine
 from app.cli import tables
 from app.cli.output import Answer
+from app.modem.doctor import examine_modems
 from app.workbench import Workbench
 
 _MARKS = {Finding.OK: "ok", Finding.ATTENTION: "look", Finding.FAILED: "FAILED"}
@@ -25,7 +26,7 @@ def show(arguments: argparse.Namespace) -> Answer:
             version = f" v{verdict.dialect}" if verdict.dialect else ""
             return f"{verdict.kind}{version}, EID {verdict.eid or 'not read'}."
 
-        rows = examine(ask_isdr)
+        rows = (*examine(ask_isdr), *examine_modems(workbench.settings.values.bench.modems))
     ok = all(row.finding is not Finding.FAILED for row in rows)
     ending = "Nothing is in the way." if ok else "Mend what FAILED, then run the doctor again."
     text = "\n".join(_text(row) for row in rows)

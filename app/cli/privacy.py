@@ -1,7 +1,8 @@
-"""Hides the middles of EIDs and ICCIDs in whatever is about to be printed.
+"""Hides the middles of EIDs, ICCIDs, IMSIs and IMEIs in whatever is about to be printed.
 
 Two nets: every identifier met in the values, in each spelling it can take (digits, groups, wire
-hex, digits as ASCII hex inside a certificate), and any other run of 18 to 20 or 32 digits.
+hex, digits as ASCII hex inside a certificate), and any other run of 18 to 20 or 32 digits, or of
+the 15 that an IMEI and most IMSIs have.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from app.values.ids import Eid, Iccid
 
 _HEAD = 4
 _TAIL = 4
-_RUN = re.compile(r"(?<![0-9A-Za-z])(\d{32}|\d{18,20})(?![0-9A-Za-z])")
+_RUN = re.compile(r"(?<![0-9A-Za-z])(\d{32}|\d{18,20}|\d{15})(?![0-9A-Za-z])")
 
 
 def identifiers(value: object) -> Iterator[Eid | Iccid]:

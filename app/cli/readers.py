@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from pathlib import Path
 
-from app.card.transport import TRANSPORTS, CardUri, open_transport
+from app.card.transport import TRANSPORTS, CardUri, modem_name, open_transport
 from app.card.watch import current_readers
 from app.cli import tables
 from app.cli.output import Answer, error_form, error_text
@@ -16,7 +17,7 @@ from app.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card can be. kind: `pcsc` or `sim`. virtual: a reader of vpcd."""
+    """Where a card can be. kind: `pcsc`, `at` (a modem) or `sim`. virtual: a reader of vpcd."""
 
     name: str
     uri: str
@@ -33,6 +34,8 @@ class Place:
         """The state in words."""
         if self.kind == "sim":
             return "simulated card"
+        if self.kind == "at":
+            return self._modem_words
         if not self.present:
             return "no card"
         if self.mute:
@@ -41,16 +44,22 @@ class Place:
             return "a card, held by another program alone"
         return "a card, in use" if self.in_use else "a card"
 
+    @property
+    def _modem_words(self) -> str:
+        if not self.present:
+            return "modem, not plugged in"
+        return "modem, held by another program" if self.in_use else "modem"
+
 
 def show(arguments: argparse.Namespace) -> Answer:
-    """List the readers and the simulated cards; without PC/SC, say why there are no readers."""
+    """List readers, modems and simulated cards; without PC/SC, say why there are no readers."""
     problem: DeviceError | None = None
     readers: tuple[Place, ...] = ()
     try:
         readers = pcsc_places()
     except DeviceError as error:
         problem = error
-    places = (*readers, *simulated_places())
+    places = (*readers, *modem_places(), *simulated_places())
     rows = [(place.name, place.words, place.uri) for place in places]
     text = tables.columns(("Reader", "Holds", "URI"), rows)
     if problem is not None:
@@ -79,6 +88,25 @@ def pcsc_places() -> tuple[Place, ...]:
     )
 
 
+def modem_places() -> tuple[Place, ...]:
+    """Return the modems on the bench; whether they answer is not tried."""
+    uris = Settings().values.bench.modems
+    if not uris:
+        return ()
+    from app.modem.scan import scan_ports  # brings the serial library
+
+    return tuple(
+        Place(
+            modem_name(CardUri.parse(port.uri)),
+            port.uri,
+            "at",
+            present=port.present,
+            in_use=bool(port.holders),
+        )
+        for port in scan_ports(uris)[: len(uris)]
+    )
+
+
 def simulated_places() -> tuple[Place, ...]:
     """Return the simulated cards on the bench."""
     uris = Settings().values.bench.simulated
@@ -86,7 +114,7 @@ def simulated_places() -> tuple[Place, ...]:
 
 
 def choose(wanted: str | None) -> str:
-    """Return the URI of the reader that is meant: a URI as it is, a name or a part of one.
+    """Return the URI that is meant: a URI as it is, a modem's port, a name or a part of one.
 
     Of several readers that fit, the only one with a card; the same without any wish. Raises
     UsageError when the choice is not clear, DeviceError when there is nothing to choose from.
@@ -95,6 +123,8 @@ def choose(wanted: str | None) -> str:
         return _only_with_card()
     if wanted.partition(":")[0] in TRANSPORTS and ":" in wanted:
         return wanted
+    if wanted.startswith("/dev/") or Path(wanted).is_char_device():
+        return str(CardUri("at", wanted, {}))
     if not wanted.strip():
         raise UsageError("--reader needs a name or URI.", hint=_LIST)
     return _by_name(wanted)
@@ -128,7 +158,7 @@ def _by_name(wanted: str) -> str:
         readers = pcsc_places()
     except DeviceError as error:
         problem = error
-    for places in (readers, simulated_places()):
+    for places in (readers, modem_places(), simulated_places()):
         exact = [place for place in places if place.name == wanted]
         fitting = exact or [p for p in places if wanted.casefold() in p.name.casefold()]
         filled = [place for place in fitting if place.present]

@@ -34,8 +34,7 @@ def card(arguments: argparse.Namespace) -> Answer | None:
     """
     if arguments.list_deviations:
         return _deviations()
-    given = {name: value for name in _OPTIONS if (value := getattr(arguments, name))}
-    address = CardUri("sim", arguments.name, given)
+    address = card_address(arguments)
     options = SimOptions.from_uri(address)
     if arguments.fresh and options.path is not None:
         FileStore(options.path, options.name).forget()
@@ -47,6 +46,12 @@ def card(arguments: argparse.Namespace) -> Answer | None:
     place = tables.fields([("Address", str(address)), ("State file", options.path)])
     command = f'Read it with: eim-workbench card info --reader "{address}"'
     return Answer(data, f"{card_text.verdict(verdict)}\n\n{place}\n\n{command}")
+
+
+def card_address(arguments: argparse.Namespace) -> CardUri:
+    """Return the address of the card the arguments describe."""
+    given = {name: value for name in _OPTIONS if (value := getattr(arguments, name))}
+    return CardUri("sim", arguments.name, given)
 
 
 def _deviations() -> Answer:

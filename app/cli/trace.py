@@ -40,7 +40,7 @@ class TraceRecorder(Recorder):
             title = found.title.removeprefix("↳ ")  # the arrow says it already
             words = tables.word(", ".join(part for part in (title, found.meaning) if part))
             took = f" ({duration_text(record.duration_ns)})" if record.duration_ns else ""
-            octets = "" if layer is Layer.EVENT else f"  {data.hex().upper()}"
+            octets = "" if layer is Layer.EVENT else f"  {_octets(layer, data)}"
             print(f"{_ARROWS[direction]} {words}{took}{octets}", file=self._stream, flush=True)
         return seq
 
@@ -51,3 +51,10 @@ class TraceRecorder(Recorder):
     def since(self, seq: int) -> tuple[int, int, list[Record]]:
         """Return what came since, from where records are kept."""
         return self._onto.since(seq) if self._onto else super().since(seq)
+
+
+def _octets(layer: Layer, data: bytes) -> str:
+    """Return hex, or the text of lines to and from a modem."""
+    if layer is not Layer.AT:
+        return data.hex().upper()
+    return tables.word(" ".join(data.decode("latin-1").split()))

@@ -15,7 +15,9 @@ from app.cli.capture_verbs import CAPTURE_VERBS
 from app.cli.eim_verbs import EIM_VERBS
 from app.cli.fleet_verbs import FLEET_VERBS
 from app.cli.ipa_verbs import IPA_VERBS
+from app.cli.modem_verbs import MODEM_VERBS
 from app.cli.package_verbs import PACKAGE_CARD_VERBS, PACKAGE_VERBS
+from app.cli.sim_verbs import SIM_VERBS
 from app.cli.trust_verbs import TRUST_VERBS
 from app.cli.verb import Verb, argument
 from app.errors import WorkbenchError
@@ -186,26 +188,8 @@ VERBS: tuple[Verb, ...] = (
             ),
         ),
     ),
-    Verb(
-        "sim card",
-        "a simulated IoT eUICC, alone or in a PC/SC virtual reader",
-        "app.cli.sim:card",
-        (
-            argument("--name", default="", help="which card; each keeps its own state"),
-            argument("--kind", choices=("sgp32", "sgp22", "sgp02", "uicc")),
-            argument("--dialect", choices=("1.0.1", "1.1", "1.2", "1.3")),
-            argument("--ipa", choices=("ipad", "ipae")),
-            argument("--curve", choices=("p256", "brainpool")),
-            argument("--protocol", choices=("t0", "t1")),
-            argument("--deviations", metavar="LIST", help="names with commas: deviate as cards do"),
-            argument("--list-deviations", action="store_true", help="say what they are, and end"),
-            argument("--fresh", action="store_true", help="forget the card's kept state first"),
-            argument("--vpcd", action="store_true", help="insert it into pcscd's virtual reader"),
-            argument("--host", default="127.0.0.1", help="where vpcd listens (default: here)"),
-            argument("--port", type=int, help="vpcd's port (default: 35963 + slot)"),
-            argument("--slot", type=int, choices=(0, 1), default=0, help="which virtual reader"),
-        ),
-    ),
+    *SIM_VERBS,
+    *MODEM_VERBS,
     *PACKAGE_VERBS,
     *TRUST_VERBS,
     *EIM_VERBS,
@@ -222,7 +206,8 @@ _GROUPS = {
     "card results": "package results that wait on the card",
     "package": "compose, sign, execute and judge eIM packages",
     "capture": "record traffic, look into it, and hand it over",
-    "sim": "simulated cards",
+    "sim": "simulated cards and modems",
+    "modem": "modems: their ports, the ways to their cards, and what they notice",
     "device": "virtual devices",
     "keys": "the keys and certificates of this machine",
     "certs": "trusted roots, and checks of certificates",

@@ -15,6 +15,8 @@ class Layer(StrEnum):
     """Which wire the bytes were on."""
 
     APDU = "apdu"
+    AT = "at"
+    """Command lines to a modem and its answers, which may carry APDUs."""
     ESIPA = "esipa"
     """Whole messages between IPA and eIM, whatever carried them."""
     HTTP = "http"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.capture.assembly import Records
 from app.capture.parts import Decoding, Part
+from app.capture.secrets import AT_LINE
 from app.codec import tlv
 
 _END_MARKER = b"\0\0"
@@ -21,8 +24,23 @@ def check_partition(found: Decoding, records: Records | None = None) -> None:
     for part in found.walk():
         data = found.sources[part.source].data
         assert 0 <= part.start <= part.end <= len(data), part
-        if part.children:
+        if part.children and found.decoder == AT_LINE:
+            _check_children(*_octets(part, data))
+        elif part.children:
             _check_children(part, data)
+
+
+def _octets(part: Part, data: bytes) -> tuple[Part, bytes]:
+    """Return a part on hex digits as it lies on the bytes they stand for."""
+    octets = bytes.fromhex(data[part.start : part.end].replace(b"*", b"0").decode())
+
+    def moved(one: Part) -> Part:
+        start, end = one.start - part.start, one.end - part.start
+        assert start % 2 == end % 2 == 0, _say(one)
+        return replace(one, start=start // 2, end=end // 2)
+
+    children = tuple(moved(child) for child in part.children)
+    return replace(moved(part), children=children), octets
 
 
 def _check_sources(found: Decoding, records: Records) -> None:

@@ -56,6 +56,19 @@ _WEB = (
     bytes.fromhex("16FEFD0000000000000000003A0100002E000000000000002E") + bytes(46),
     bytes.fromhex("160301002F0100002B0303") + bytes(45), bytes.fromhex("15030300020228"),
 )  # fmt: skip
+_MODEM = (
+    ('AT+CCHO="A0000005591010FFFFFFFF8900000100"', "+CCHO: 1\r\n\r\nOK"),
+    ('AT+CGLA=1,22,"81E2910006BF3E035C015A"', '+CGLA: 4,"6115"\r\n\r\nOK'),
+    ('AT+CGLA=1,10,"81C0000015"',
+     '+CEREG: 5\r\n+CGLA: 46,"BF3E125A10890490321234512345123456789012359000"\r\nOK'),
+    ('AT+CGLA=1,42,"81E2110010BF5120301E80036569655A10890490321234"', '+CGLA: 4,"9000"\r\nOK'),
+    ('AT+CGLA=1,42,"81E291011051234512345678901235020101020101020101"', '4,"9000"\r\nOK'),
+    ('AT+CSIM=26,"0020000108313233FFFFFFFFFF"', "+CME ERROR: 14"),
+    ("at+csim=14,00a40004022f e2", '+csim: 4,"9fzz"\r\nok'),
+    ('AT+CRSM=176,28423,0,0,9;+CPIN="1234"', '+CRSM: 144,0,"080910101032547698"\r\nOK'),
+    ("AT+CIMI", "001010123456789\r\nOK"), ("ATE0", "ATE0\r\r\nOK"), ("AT+CREG?", "ERROR"),
+    ("AT+CFUN=1,1", "RDY\r\n+CMS ERROR: invalid\r\n"), ("AT", "\xff\x00~\r\nOK"),
+)  # fmt: skip
 
 
 @cache
@@ -68,6 +81,9 @@ def _seeds() -> tuple[tuple[Layer, Direction, bytes], ...]:
     for text in _CARD:
         data = bytes.fromhex(text)
         seeds += [(Layer.APDU, Direction.OUT, data), (Layer.APDU, Direction.IN, data)]
+    for line, answer in _MODEM:
+        seeds += [(Layer.AT, Direction.OUT, f"{line}\r".encode("latin-1"))]
+        seeds += [(Layer.AT, Direction.IN, f"\r\n{answer}\r\n".encode("latin-1"))]
     for data in _WEB:
         seeds += [(layer, Direction.IN, data) for layer in (Layer.HTTP, Layer.COAP)]
         seeds += [(layer, Direction.OUT, data) for layer in (Layer.TLS, Layer.DTLS)]

@@ -21,6 +21,7 @@ from app.net.dtls_options import DtlsClientOptions, DtlsServerOptions
 from app.net.dtls_psk import Psk
 from app.values.traffic import Direction, Layer, Record
 from tests.capture import tshark, web
+from tests.capture.modem import CGLA_EID, CGLA_GET_EID, ModemTape
 from tests.capture.tape import EID_ANSWER, GET_EID, SELECT_ISDR, Tape
 
 ATR = "3B9F96801FC78031A073BE21136743200718000001A5"
@@ -156,6 +157,36 @@ def test_what_was_on_the_wires_reads_back(tape: Tape, tmp_path: Path) -> None:
     assert _wire(back, Layer.COAP) == _wire(records, Layer.COAP)
     assert _wire(back, Layer.HTTP) == _wire(records, Layer.HTTP)
     assert {record.data.hex().upper() for record in back if record.layer is Layer.EVENT} >= {ATR}
+
+
+def _modem() -> ModemTape:
+    tape = ModemTape()
+    tape.event("power-on, T=0", ATR)
+    tape.carry(GET_EID, EID_ANSWER + "9000")
+    tape.talk("AT+CIMI", "+CME ERROR: 14")
+    tape.reply("+CREG: 1")
+    return tape
+
+
+@tshark.needs_tshark
+def test_tshark_reads_lines_of_modems_beside_their_apdus(tmp_path: Path) -> None:
+    export(_modem(), tmp_path / "a.pcapng")
+    assert tshark.malformed(tmp_path / "a.pcapng") == []
+    shown = tshark.fields(tmp_path / "a.pcapng", "_ws.col.Protocol", "_ws.col.Info")
+    assert [name for name, _ in shown] == ["ATR", "GSM SIM", *["AT"] * 5]
+    assert shown[2][1].startswith(f"Sent AT Command: {CGLA_GET_EID}")
+    assert shown[3][1].startswith("Rcvd AT Command:")
+
+
+def test_lines_of_modems_read_back_with_their_answers(tmp_path: Path) -> None:
+    records = export(_modem(), tmp_path / "a.pcapng")
+    back = list(read_capture(tmp_path / "a.pcapng"))
+    assert _wire(back, Layer.AT) == _wire(records, Layer.AT)
+    by_seq = {one.seq: one for one in back}
+    lines = [one for one in back if one.layer is Layer.AT]
+    asked = [by_seq[one.pair].data if one.pair else b"" for one in lines]
+    assert asked == [b"", f"{CGLA_GET_EID}\r".encode(), b"", b"AT+CIMI\r", b""]
+    assert CGLA_EID.encode() in lines[1].data
 
 
 def _wire(records: list[Record], layer: Layer) -> list[tuple[str, Direction, str]]:

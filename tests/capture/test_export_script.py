@@ -6,6 +6,7 @@ import pytest
 
 from app.capture.export_script import export_script
 from app.errors import SettingsError
+from tests.capture.modem import ModemTape
 from tests.capture.tape import SELECT_ISDR, Tape
 
 
@@ -42,3 +43,12 @@ def test_names_and_notes_cannot_become_commands(tmp_path: Path) -> None:
     export_script(tape.recorder.since(0)[2], tmp_path / "a.script")
     lines = (tmp_path / "a.script").read_text("utf-8").splitlines()
     assert lines == ["# slot 00A40000", "# odd reset, ATR 3B00", "reset"]
+
+
+def test_lines_of_a_modem_are_no_commands_of_their_own(tmp_path: Path) -> None:
+    tape = ModemTape()
+    tape.carry(SELECT_ISDR, "9000")
+    tape.talk("AT+CSQ", "+CSQ: 20,99\r\nOK")
+    assert export_script(tape.recorder.since(0)[2], tmp_path / "a.script") == 1
+    lines = (tmp_path / "a.script").read_text("utf-8").splitlines()
+    assert lines == ["# modem", SELECT_ISDR, "# answer 9000"]

@@ -33,11 +33,29 @@ _QUESTIONS = (
     "data == 5a", "data", "data != 5a", "note contains busy", "note", "note != busy",
     "apdu.ins == e2", "apdu.p2",
     "apdu.cla > 80", "apdu.ins != e2", "apdu.p1 in {11, 91}", "data contains 5a:10:5a",
-    "coap.code == 0.02", "coap.path == /a", "http.status > 500", "sgp.function == GetEID",
+    "coap.code == 0.02", "coap.path == /a", "http.status > 500", "layer == at",
+    "at.command == CGLA", "at.command != CGLA", "at.error contains SIM", "at.error",
+    "at.apdu == 6115", "at.apdu contains bf3e", "sgp.function == GetEID",
     "sgp.function != GetEID", "eid contains 8904", "error", "text contains select",
     "value matches 8", "mark", "mark == 1", "mark < 2", "comment contains LOOK", "comment",
     "colour == red", "colour in {red, blue}", "colour not in {red}", "comment matches ^l",
 )  # fmt: skip
+
+
+_RANDOM_LAYERS = tuple(layer for layer in Layer if layer is not Layer.AT)
+_LINES = (
+    (Direction.OUT, b'AT+CGLA=1,22,"81E2910006BF3E035C015A"\r'),
+    (Direction.IN, b'+CGLA: 4,"6115"\r\nOK\r\n'),
+    (Direction.OUT, b"AT+CPIN?\r"),
+    (Direction.IN, b"+CME ERROR: 10\r\n"),
+    (Direction.IN, b"\xff\x00"),
+)
+
+
+def _lines(first: int) -> Iterator[Record]:
+    for seq, (direction, data) in enumerate(_LINES, first):
+        pair = seq - 1 if direction is Direction.IN else 0
+        yield Record(seq, seq, "modem", Layer.AT, direction, data, pair=pair)
 
 
 def _records(chance: random.Random, count: int) -> Iterator[Record]:
@@ -46,7 +64,7 @@ def _records(chance: random.Random, count: int) -> Iterator[Record]:
             seq,
             chance.randrange(100),
             chance.choice(("a", "Slot 0", "SLOT 1", "c", "")),
-            chance.choice((*Layer, Layer.APDU, Layer.HTTP, Layer.ESIPA)),
+            chance.choice((*_RANDOM_LAYERS, Layer.APDU, Layer.HTTP, Layer.ESIPA)),
             chance.choice(tuple(Direction)),
             chance.choice(_DATA),
             duration_ns=chance.choice((0, 1_000_000, 2_000_000, 5_000_000)),
@@ -71,6 +89,7 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaptureFile]:
     path = tmp_path_factory.mktemp("scan") / "random.eimcap"
     with CaptureWriter(path) as writer:
         writer.append(_records(random.Random(1), 400))
+        writer.append(_lines(401))
     chance = random.Random(4)
     notes = Annotations.of_capture(path)
     notes.change(chance.sample(range(1, 401), 90), mark=True)

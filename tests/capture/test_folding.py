@@ -1,5 +1,6 @@
 from app.capture.folding import folded
 from app.capture.session import Session
+from tests.capture.modem import CGLA_GET_EID, ModemTape
 from tests.capture.tape import EID_ANSWER, GET_EID, SELECT_ISDR, Tape, blocks
 
 
@@ -60,4 +61,18 @@ def test_a_chain_that_never_ended_is_shown_as_far_as_it_came():
     tape = Tape()
     tape.exchange(GET_EID, "6110")
     tape.send("81C0000010")
+    assert hidden(tape) == set()
+
+
+def test_lines_that_carried_an_apdu_fold_with_it():
+    tape = ModemTape()
+    _, line, reply, _ = tape.carry(GET_EID, EID_ANSWER + "9000")
+    tape.talk("AT+CSQ", "+CSQ: 20,99\r\nOK")
+    tape.reply("+CREG: 1")
+    assert hidden(tape) == {line.seq, reply.seq}
+
+
+def test_lines_on_their_own_stay():
+    tape = ModemTape()
+    tape.talk(CGLA_GET_EID, '+CGLA: 4,"9000"\r\nOK')
     assert hidden(tape) == set()

@@ -45,6 +45,13 @@ def test_every_layer_and_direction_has_a_number() -> None:
     assert set(DIRECTIONS) == set(Direction)
 
 
+def test_the_numbers_of_layers_in_older_files_stay() -> None:
+    assert [layer.value for layer in LAYERS][:7] == [
+        "event", "apdu", "esipa", "http", "coap", "tls", "dtls",
+    ]  # fmt: skip
+    assert len(LAYERS) == len(Layer)
+
+
 def test_every_changed_bit_is_noticed() -> None:
     frame = pack_record(PLAIN, 0)
     assert is_sound(frame, 0, len(frame))

@@ -105,6 +105,7 @@ def test_what_is_of_no_card_or_came_in_as_gsmtap_is_not_sent(runtime, receiver):
 
     def fill() -> None:
         tape.recorder("eim", Layer.ESIPA, Direction.OUT, b"\xbf\x4f\x00")
+        tape.recorder("modem", Layer.AT, Direction.OUT, b"AT+CSQ\r")
         tape.answer("9000")
         tape.exchange("00A40004023F00", "9000", lane=f"{LANE} 2")
         tape.event("power-off")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from app.capture.recorder import Recorder
-from app.capture.recording import current_recorder, recording, service_tap
+from app.capture.recording import current_recorder, is_recording, recording, service_tap
 from app.values.traffic import Direction, Layer, no_tap
 from app.workbench import Workbench
 
@@ -13,7 +13,9 @@ def test_without_a_capture_recorders_are_apart_and_services_record_nothing():
 
 def test_everything_opened_during_a_capture_records_into_it():
     shared = Recorder()
+    assert not is_recording()
     with recording(shared):
+        assert is_recording()
         service_tap()("eim", Layer.ESIPA, Direction.IN, b"\xbf\x4f\x00")
         with Workbench() as workbench:
             assert workbench.recorder is shared

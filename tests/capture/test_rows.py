@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.capture.rows import COLUMNS, clock_text, duration_text, row_of
+from tests.capture.modem import ModemTape
 from tests.capture.tape import EID_ANSWER, GET_EID, Tape
 
 
@@ -43,3 +44,12 @@ def test_an_event_has_no_direction() -> None:
     tape = Tape()
     event = tape.event("power-up")
     assert row_of(event, tape.decode(event)).direction == "event"
+
+
+def test_lines_go_to_and_come_from_a_modem() -> None:
+    tape = ModemTape()
+    rows = [row_of(one, tape.decode(one)) for one in tape.talk("AT+CFUN=1", "OK")]
+    assert [row[1:5] for row in rows] == [
+        ("IPA → modem", "modem", "AT+CFUN", "sets how much of the modem works: fun full (1)"),
+        ("modem → IPA", "modem", "↳ OK", ""),
+    ]

@@ -161,3 +161,31 @@ def test_a_replayed_card_stands_beside_the_simulated_ones_until_it_is_taken_off(
     assert names(workbench) == ["A", "Simulated IoT eUICC", "Replay of a.eimcap"]
     bench.remove_simulated(slot.uri)
     assert names(workbench) == ["A", "Simulated IoT eUICC"]
+
+
+def test_modems_stand_between_readers_and_the_other_cards(workbench: Workbench) -> None:
+    bench = workbench.bench
+    bench.add_simulated("sim:?state=memory")
+    slot = bench.add_modem("at:socket://127.0.0.1:5555")
+    bench.readers_changed((reader("A"),), None)
+    assert names(workbench) == ["A", "Modem 127.0.0.1:5555", "Simulated IoT eUICC"]
+    assert bench.add_modem("at:socket://127.0.0.1:5555") is slot
+    assert slot.status.state is SlotState.CARD
+    bench.remove_modem(slot.uri)
+    assert names(workbench) == ["A", "Simulated IoT eUICC"]
+
+
+def test_a_modem_stays_on_the_bench_while_its_port_is_gone(workbench: Workbench) -> None:
+    bench = workbench.bench
+    told: list[SlotState] = []
+    slot = bench.add_modem("at:/dev/no-such-port")
+    bench.listen(lambda: told.append(slot.status.state))
+    bench.modem_seen(slot.uri, present=False)
+    bench.modem_seen(slot.uri, present=False)
+    assert slot.status.state is SlotState.GONE
+    bench.modem_seen(slot.uri, present=True, in_use=True)
+    assert (slot.status.state, slot.status.in_use) == (SlotState.CARD, True)
+    bench.modem_seen(slot.uri, present=True)
+    assert not slot.status.in_use
+    bench.modem_seen("at:/dev/another", present=True)
+    assert told == [SlotState.GONE, SlotState.CARD, SlotState.CARD]

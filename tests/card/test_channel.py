@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.card.channel import Channel
+from app.card.transport import BlockRefusedError
 from app.errors import CancelledError, CodecError, DeviceError, NotSupportedError, StatusError
 from app.values.euicc import Probe
+from tests.card.narrow import Narrow
 from tests.card.small_card import ATR_T1, EID, FCI, GET_EID, ISDR, SmallCard, SmallTransport
 
 VENDOR = bytes.fromhex("A0000005591010FFFFFFFF8900000177")
@@ -272,3 +274,39 @@ def test_a_closed_channel_sends_nothing(card: SmallCard, transport: SmallTranspo
     with pytest.raises(DeviceError, match="closed"):
         channel.store_data(GET_EID)
     assert len(card.log) == sent
+
+
+@pytest.mark.parametrize(("takes", "size", "refusals"), [(255, 255, 0), (120, 120, 1), (63, 63, 2)])
+def test_blocks_shrink_to_what_the_line_takes_and_it_is_told(takes: int, size: int, refusals: int):
+    message = bytes.fromhex("BF3782012C") + bytes(300)
+    transport = Narrow(SmallCard({message: b"\x30\x00"}), takes)
+    channel = Channel.open(transport, [ISDR])
+    assert channel.store_data(message) == b"\x30\x00"
+    assert channel.store_data(message) == b"\x30\x00"
+    assert (channel.block_size, transport.block_size, transport.refused) == (size, size, refusals)
+
+
+def test_what_the_line_is_known_to_take_is_where_blocks_begin():
+    message = bytes.fromhex("BF3782012C") + bytes(300)
+    transport = Narrow(SmallCard({message: b"\x30\x00"}), 100)
+    transport.block_size = 100
+    channel = Channel.open(transport, [ISDR], block_size=200)
+    channel.store_data(message)
+    assert (channel.block_size, transport.refused) == (100, 0)
+
+
+def test_a_line_too_narrow_for_any_block_says_so_itself():
+    transport = Narrow(SmallCard(), 10)
+    channel = Channel.open(transport, [ISDR])
+    with pytest.raises(BlockRefusedError, match="255 bytes are too many"):
+        channel.store_data(bytes(300))
+    assert transport.refused == 3
+    assert transport.block_size == 255
+
+
+def test_a_short_message_is_not_tried_in_blocks_that_change_nothing():
+    transport = Narrow(SmallCard(), 4)
+    channel = Channel.open(transport, [ISDR])
+    with pytest.raises(BlockRefusedError):
+        channel.store_data(GET_EID)
+    assert transport.refused == 1

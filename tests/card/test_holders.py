@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from smartcard import scard
 
-from app.card.holders import Holder, describe_holders, find_holders, running_programs
+from app.card.holders import (
+    Holder,
+    describe_holders,
+    find_holders,
+    process_name,
+    program_of,
+    running_programs,
+)
 from app.card.pcsc import establish
 from tests.card.small_card import SmallCard
 from tests.other_program import other_program
-from tests.pcscd import READERS, Pcscd
+from tests.pcscd import READERS, Pcscd, wait_until
 
 
 @pytest.mark.pcscd
@@ -61,3 +69,23 @@ def test_running_programs_include_this_one():
 )
 def test_words_it_as_a_likelihood(holders: tuple[Holder, ...], says: str):
     assert describe_holders(holders) == says
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        pytest.param(["-c", "input()"], None, id="code-is-nobodys-name"),
+        pytest.param(["pySim-shell.py"], "pySim", id="script"),
+    ],
+)
+def test_a_script_goes_by_its_file(tmp_path: Path, arguments: list[str], name: str | None):
+    (tmp_path / "pySim-shell.py").write_text("input()")
+    with subprocess.Popen(
+        [sys.executable, *arguments], stdin=subprocess.PIPE, cwd=tmp_path
+    ) as process:
+        wait_until(lambda: b"\0" in Path(f"/proc/{process.pid}/cmdline").read_bytes(), "it runs")
+        wanted = name or process_name(process.pid)
+        wait_until(lambda: program_of(process.pid) == wanted, "it has its name")
+        assert process.stdin is not None
+        process.stdin.close()

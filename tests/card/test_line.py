@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from app.card.line import Line
-from app.card.transport import open_transport
+from app.card.transport import LimitsBlocks, open_transport
 from app.errors import DeviceError
+from tests.card.narrow import Narrow
 from tests.card.simulated import uri
+from tests.card.small_card import SmallCard
 
 ASK = bytes.fromhex("0070000001")
 
@@ -48,3 +50,19 @@ def test_roots_come_with_a_simulated_card_once_it_has_power():
 
     (root,) = line.roots
     assert root.startswith(b"\x30\x82")
+
+
+def test_a_transport_that_takes_whole_blocks_keeps_doing_so():
+    line = Line(open_transport(uri()))
+    line.block_size = 63
+    assert line.block_size == 255
+
+
+def test_a_narrow_transport_says_what_it_takes_and_is_told_what_worked():
+    narrow = Narrow(SmallCard(), takes=120)
+    narrow.block_size = 200
+    line = Line(narrow)
+    assert isinstance(line, LimitsBlocks)
+    assert line.block_size == 200
+    line.block_size = 120
+    assert narrow.block_size == 120

@@ -105,3 +105,48 @@ def test_a_card_is_the_same_until_it_leaves(workbench: Workbench) -> None:
     slot.seen(present=False)
     slot.seen(present=True)
     assert not slot.status.same_card(first)
+
+
+def test_work_beside_the_card_takes_its_turn_and_leaves_the_state(workbench: Workbench) -> None:
+    slot = workbench.bench.add_simulated(MEMORY)
+    seen: list[str] = []
+    order: list[str] = []
+    workbench.bench.listen(lambda: seen.append(slot.status.busy))
+    first = workbench.runtime.spawn(slot.run(lambda card: order.append("card"), "Reading"))
+    beside = workbench.runtime.spawn(slot.run_beside(lambda: order.append("beside"), "Asking"))
+    first.result(20)
+    beside.result(20)
+    assert order == ["card", "beside"]
+    assert "Asking" in seen
+    assert seen[-1] == ""
+    assert state(slot) is SlotState.CARD
+
+
+def test_work_beside_the_card_ends_when_it_is_cancelled(workbench: Workbench) -> None:
+    slot = workbench.bench.add_simulated(MEMORY)
+    started = threading.Event()
+    ended = threading.Event()
+
+    def endless() -> None:
+        started.set()
+        try:
+            while not ended.wait(0.01):
+                slot.check()
+        finally:
+            ended.set()
+
+    future = workbench.runtime.spawn(slot.run_beside(endless, "Waiting"))
+    assert started.wait(20)
+    future.cancel()
+    assert ended.wait(20)
+    assert workbench.runtime.spawn(slot.read()).result(20).profiles
+    assert not slot.status.busy
+
+
+def test_a_modem_that_is_pulled_out_stays_as_a_slot_without_one(workbench: Workbench) -> None:
+    slot = workbench.bench.add_simulated(MEMORY)
+    workbench.runtime.spawn(slot.read()).result(20)
+    slot.gone()
+    assert (state(slot), slot.status.stale) == (SlotState.GONE, True)
+    slot.seen(present=True)
+    assert state(slot) is SlotState.CARD

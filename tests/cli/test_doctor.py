@@ -4,6 +4,7 @@ import pytest
 
 from app.card.doctor import Finding, Row
 from app.cli import doctor
+from app.settings import BenchSettings, Settings
 
 
 def test_this_machine_is_examined_and_told_in_json_and_in_words(run):
@@ -37,6 +38,7 @@ def test_this_machine_is_examined_and_told_in_json_and_in_words(run):
 )
 def test_each_row_has_a_word_and_its_remedy(run, monkeypatch, row, ok, words):
     monkeypatch.setattr(doctor, "examine", lambda ask: (row,))
+    monkeypatch.setattr(doctor, "examine_modems", lambda uris: ())
     assert run("doctor", "--json").json["ok"] is ok
     assert run("doctor").out.startswith(words)
 
@@ -46,5 +48,14 @@ def test_the_card_in_a_reader_is_asked_what_it_is(run, monkeypatch):
         return (Row("ISD-R", Finding.OK, ask("sim:")),)
 
     monkeypatch.setattr(doctor, "examine", asking)
-    (row,) = run("doctor", "--json").json["rows"]
+    row, *_ = run("doctor", "--json").json["rows"]
     assert row["found"].startswith("SGP.32 eUICC v1.2, EID 8")
+
+
+def test_a_modem_of_the_bench_that_is_not_plugged_in_is_told(run):
+    Settings().update(bench=BenchSettings(modems=("at:/dev/no-such-port",)))
+    told = run("doctor", "--json").json
+    row = next(row for row in told["rows"] if row["name"] == "Modem at /dev/no-such-port")
+    assert row["finding"] == "failed"
+    assert row["fix"]
+    assert not told["ok"]

@@ -36,6 +36,7 @@ def test_known_identifiers_are_hidden_in_every_spelling(text, hidden):
     ("text", "hidden"),
     [
         pytest.param(f"no profile {ICCID}.", f"no profile {HIDDEN_ICCID}.", id="iccid-alone"),
+        pytest.param("IMEI 356938035643809", "IMEI 3569xxxxxxx3809", id="imei-or-imsi"),
         pytest.param(f"serialNumber={EID}", f"serialNumber={HIDDEN_EID}", id="eid-alone"),
         pytest.param("seq 12345", "seq 12345", id="short-numbers-stay"),
         pytest.param("0" * 40, "0" * 40, id="longer-runs-are-something-else"),

@@ -10,6 +10,7 @@ from app.card.watch import ReaderState
 from app.cli import output, readers
 from app.cli.verbs import UsageError
 from app.errors import DeviceError
+from app.settings import BenchSettings, Settings
 
 ONE = ReaderState("ACME Reader 00 00", present=True, atr=b"\x3b\x00")
 TWO = ReaderState("ACME Reader 01 00", present=True, in_use=True)
@@ -98,6 +99,8 @@ def test_no_reader_at_all_is_said(plugged):
         pytest.param("sim:", "sim:", id="uri"),
         pytest.param("sim:two?dialect=1.1", "sim:two?dialect=1.1", id="uri-with-options"),
         pytest.param("pcsc:none-such", "pcsc:none-such", id="uri-of-a-reader-that-is-not-there"),
+        pytest.param("at:/dev/ttyUSB2?baud=9600", "at:/dev/ttyUSB2?baud=9600", id="modem"),
+        pytest.param("/dev/ttyUSB2", "at:/dev/ttyUSB2", id="port"),
         pytest.param("ACME Reader 01 00", "pcsc:ACME Reader 01 00", id="whole-name"),
         pytest.param("pcd", "pcsc:Virtual PCD 00 00", id="part-in-any-case"),
         pytest.param("Simulated", "sim:", id="simulated-by-name"),
@@ -107,6 +110,24 @@ def test_no_reader_at_all_is_said(plugged):
 def test_a_reader_is_named_by_uri_name_or_part(plugged, wanted, uri):
     plugged(ONE, TWO, EMPTY)
     assert readers.choose(wanted) == uri
+
+
+def test_modems_of_the_bench_are_listed_and_found_by_name(plugged, tmp_path):
+    plugged(ONE)
+    gone, remote = f"at:{tmp_path / 'meter'}", "at:socket://127.0.0.1:5555"
+    Settings().update(bench=BenchSettings(modems=(gone, remote)))
+    answer = listed()
+    rows = output.json_form(answer.data)["readers"]
+    assert [row["kind"] for row in rows] == ["pcsc", "at", "at", "sim"]
+    assert [row["present"] for row in rows[1:3]] == [False, True]
+    assert "Modem meter           modem, not plugged in" in answer.text
+    assert readers.choose("5555") == remote
+    assert readers.choose("modem meter") == gone
+
+
+def test_a_modem_somebody_uses_says_so():
+    held = readers.Place("Modem x", "at:/dev/x", "at", present=True, in_use=True)
+    assert held.words == "modem, held by another program"
 
 
 def test_a_whole_name_wins_over_being_part_of_others(plugged):

@@ -39,3 +39,15 @@ def test_records_can_be_kept_by_another_recorder():
     assert stream.getvalue().startswith("> STORE DATA")
     assert keeper.get(seq) is recorder.get(seq) is not None
     assert recorder.since(0) == keeper.since(0)
+
+
+def test_lines_of_a_modem_are_text_on_one_line():
+    stream = io.StringIO()
+    recorder = TraceRecorder(stream)
+    asked = recorder("modem", Layer.AT, Direction.OUT, b"AT+CFUN=1\r")
+    recorder("modem", Layer.AT, Direction.IN, b"\r\n+CREG: 1\r\n\r\nOK\r\n\x1b[2J", pair=asked)
+    lines = stream.getvalue().splitlines()
+    assert lines[0].endswith("  AT+CFUN=1")
+    assert "+CREG: 1 OK" in lines[1]
+    assert len(lines) == 2
+    assert "\x1b" not in lines[1]

@@ -1,0 +1,1 @@
+"""Modems on AT ports: the line, the dialogue, what each device family does differently."""
