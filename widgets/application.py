@@ -118,10 +118,11 @@ class Photographer(QObject):
         self._ticks += 1
         self._quiet = self._quiet + 1 if self._window.settled else 0
         if self._quiet >= _QUIET_TICKS or self._ticks >= _GIVE_UP_TICKS:
-            self._timer.stop()
-            if self._record:
+            if self._record:  # what is shown then has to settle too
                 self._window.show_exchange(self._record)
-                QApplication.processEvents()
+                self._record = self._quiet = self._ticks = 0
+                return
+            self._timer.stop()
             saved = self._window.grab().save(str(self._path))
             self._window.close()
             QApplication.exit(0 if saved else 1)

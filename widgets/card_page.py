@@ -14,6 +14,8 @@ from widgets.card_work import CardWork
 from widgets.empty_state import EmptyState
 from widgets.error_view import ErrorView
 from widgets.iot_verbs import IotVerbs
+from widgets.modem_verbs import ModemVerbs
+from widgets.modem_work import ModemWork
 from widgets.privacy import Mask
 from widgets.progress import ProgressStrip
 from widgets.report_view import ReportView, Tab
@@ -39,6 +41,7 @@ class CardPage(QWidget):
     def __init__(
         self,
         work: CardWork,
+        modems: ModemWork,
         mask: Mask,
         exchanges: Callable[[], int],
         parent: QWidget | None = None,
@@ -46,6 +49,7 @@ class CardPage(QWidget):
         """exchanges: how many traffic records there ever were, for the progress numbers."""
         super().__init__(parent)
         self._work = work
+        self._modems = modems
         self._slot: Slot | None = None
         self._shown: object = None
         self.report = ReportView(mask)
@@ -55,11 +59,13 @@ class CardPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.report)
+        self._modem = ModemVerbs(modems, self.report, self)
         notices = QVBoxLayout()
         notices.setContentsMargins(16, 0, 16, 0)
         notices.setSpacing(8)
         notices.addWidget(self._progress)
         notices.addWidget(self._error)
+        notices.addWidget(self._modem.offer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
@@ -75,6 +81,7 @@ class CardPage(QWidget):
             self._slot = slot
             self._verbs.use(slot)
             self._iot.use(slot)
+            self._modem.use(slot)
             self._shown = None
         if slot is None:
             self._show_no_reader(problem)
@@ -91,12 +98,14 @@ class CardPage(QWidget):
                 self.report.show_report(status.report, stale=status.stale)
             self._stack.setCurrentWidget(self.report)
         else:
+            self._shown = None
             self._show_without_report(slot, status)
+        self._modem.show()
 
     def read(self) -> None:
         """Read the shown card again."""
         if self._slot is not None and self._slot.status.state is not SlotState.GONE:
-            self._work.read(self._slot)
+            self._read(self._slot)
 
     def cancel(self) -> None:
         """Stop what runs."""
@@ -105,6 +114,12 @@ class CardPage(QWidget):
     def show_tab(self, tab: Tab) -> None:
         """Bring a part of the report to the front."""
         self.report.show_tab(tab)
+
+    def _read(self, slot: Slot) -> None:
+        if self._modem.serves(slot) and not slot.status.report:
+            self._modem.probe()
+        else:
+            self._work.read(slot)
 
     def _connect(self) -> None:
         self._progress.cancel_requested.connect(self._on_cancel)
@@ -142,12 +157,12 @@ class CardPage(QWidget):
         fresh = status.state is SlotState.CARD and not status.busy and not status.in_use
         quiet = self._work.error(slot) is None and not self._work.declined(slot)
         if fresh and quiet and self._work.running(slot) is None:
-            self._work.read(slot)
+            self._read(slot)
 
     def _show_progress(self, slot: Slot) -> None:
         running = self._work.running(slot)
         if running is not None:
-            self._progress.begin(running.label)
+            self._progress.begin(running.label, counting=not self._modem.serves(slot))
         else:
             self._progress.finish()
 
@@ -191,7 +206,19 @@ class CardPage(QWidget):
             steps,
         )
 
+    def _show_modem_without_card(self, slot: Slot) -> None:
+        if self._modem.has_report():
+            self._stack.setCurrentWidget(self.report)
+            return
+        self._stack.setCurrentWidget(self._empty)
+        running = self._work.running(slot) is not None
+        failed = self._work.error(slot) is not None
+        self._empty.show_state(*self._modem.empty_words(slot, running=running, failed=failed))
+
     def _show_without_report(self, slot: Slot, status: SlotStatus) -> None:
+        if self._modem.serves(slot):
+            self._show_modem_without_card(slot)
+            return
         self._stack.setCurrentWidget(self._empty)
         if self._work.running(slot) is not None or status.busy:
             self._empty.show_state(

@@ -111,6 +111,26 @@ class CardWork(QObject):
         job.done.connect(lambda result: self.done.emit(outcome, result))
         self._start(slot, job, label)
 
+    def run_beside(
+        self,
+        slot: Slot,
+        work: Callable[[], Any],
+        label: str,
+        outcome: str = "",
+        *,
+        then_read: bool = False,
+    ) -> None:
+        """Run what has the card's port to itself, in turn with the work on the card.
+
+        label, outcome, then_read: as for `run`. The work calls `slot.check` to be cancelled.
+        """
+        if slot in self._running:
+            return
+        doing = self._noting(slot, slot.run_beside(work, label))
+        job = Job(self._runtime, _then_read(slot, doing) if then_read else doing, self)
+        job.done.connect(lambda result: self.done.emit(outcome, result))
+        self._start(slot, job, label)
+
     def cancel(self, slot: Slot) -> None:
         """Stop what runs on a slot, between two APDUs."""
         if running := self._running.get(slot):

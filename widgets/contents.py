@@ -20,6 +20,7 @@ from app.workbench import Workbench
 from widgets.bench_place import BenchPlace
 from widgets.bridge import BenchSignals
 from widgets.desk import Desk
+from widgets.modem_words import holders_of
 from widgets.navigation_rail import Place
 from widgets.places import Places
 from widgets.privacy import Mask
@@ -29,6 +30,7 @@ from widgets.top_bar import TopBar
 from widgets.window_state import WindowState
 
 if TYPE_CHECKING:
+    from widgets.at_console_desk import AtConsoleDesk
     from widgets.capture_file_desk import CaptureFileDesk
     from widgets.card_page import CardPage
     from widgets.card_work import CardWork
@@ -78,6 +80,7 @@ class Contents(QWidget):
         self._files: CaptureFileDesk | None = None
         self._sessions: SessionActions | None = None
         self._gsmtap: GsmtapSwitches | None = None
+        self._console: AtConsoleDesk | None = None
         self._slot: Slot | None = None
         self._signals = BenchSignals(workbench.bench, self)
         self._count = QTimer(self)
@@ -161,7 +164,8 @@ class Contents(QWidget):
         self._status.keys_requested.connect(self._open_keys)
         self._bench.slot_changed.connect(self._refresh)
         self._bench.readers.simulated_requested.connect(self._desk.ask_simulated)
-        self._bench.readers.removal_requested.connect(self._desk.remove_simulated)
+        self._bench.readers.modem_requested.connect(self._desk.ask_modem)
+        self._bench.readers.removal_requested.connect(self._desk.remove)
         self._bench.readers.doctor_requested.connect(self._desk.open_doctor)
 
     def _bind_keys(self) -> None:
@@ -175,6 +179,7 @@ class Contents(QWidget):
             "Ctrl+T": self._toggle_dock,
             "Ctrl+M": lambda: self._mask.switch(not self._mask.on),
             "Ctrl+N": self._desk.ask_simulated,
+            "Ctrl+P": self._desk.ask_modem,
             "Ctrl+D": self._desk.open_doctor,
             "Ctrl+,": self._open_settings,
             "Ctrl+W": self._close_capture,
@@ -189,15 +194,18 @@ class Contents(QWidget):
         self._escape.activated.connect(self._cancel)
 
     def _fill(self) -> None:
+        from widgets.at_console_desk import AtConsoleDesk
         from widgets.card_page import CardPage
         from widgets.card_work import CardWork
+        from widgets.modem_work import ModemWork
         from widgets.traffic_dock import TrafficDock
         from widgets.traffic_documents import TrafficDocuments
         from widgets.traffic_source import LiveSource
 
         recorder = self._workbench.recorder
         self._work = CardWork(self._workbench.runtime, lambda: recorder.last_seq, self)
-        self._page = page = CardPage(self._work, self._mask, lambda: recorder.last_seq)
+        modems = ModemWork(self._work, self._workbench, self)
+        self._page = page = CardPage(self._work, modems, self._mask, lambda: recorder.last_seq)
         self._dock = TrafficDock(LiveSource(recorder), self._bench)
         self._dock.restore_layout(self._state.traffic)
         self._dock.bar.saved.keep(self._state.filters)
@@ -207,6 +215,11 @@ class Contents(QWidget):
         self._documents.told.connect(self._status.tell)
         self._bench.put_dock(self._documents)
         self._offer_files(self._documents)
+        self._console = AtConsoleDesk(self._workbench, self._bench, self._mask)
+        self._console.traffic_requested.connect(self._show_in_traffic)
+        self._console.told.connect(self._status.tell)
+        self._console.crashed.connect(self.crashed)
+        page.report.modem.identity.console_requested.connect(self._console.open)
         self._work.changed.connect(self._refresh)
         self._work.crashed.connect(self.crashed)
         page.traffic_requested.connect(self.show_exchange)
@@ -222,7 +235,7 @@ class Contents(QWidget):
     def _refresh(self) -> None:
         bench = self._workbench.bench
         slots = bench.slots
-        self._bench.show_slots(slots)
+        self._bench.show_slots(slots, holders_of(self._workbench.modems.ports))
         self._status.show_bench(slots, bench.problem)
         self._places.show_slots(slots)
         self._slot = self._present(slots)
@@ -231,6 +244,8 @@ class Contents(QWidget):
         self._escape.setEnabled(self._runs(self._slot))
         if self._page is not None:
             self._page.show_slot(self._slot, bench.problem)
+        if self._console is not None:
+            self._console.show_slot(self._slot)
 
     def _present(self, slots: tuple[Slot, ...]) -> Slot | None:
         """Return the slot to show: the chosen one, one just unplugged, or the best there is."""

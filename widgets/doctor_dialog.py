@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.runtime import Runtime
+from app.settings import Settings
 from widgets.bridge import Job
 from widgets.buttons import CopyButton, push_button
 from widgets.chips import Chip
@@ -131,6 +132,8 @@ async def _examined(runtime: Runtime) -> tuple[Row, ...]:
 
 
 def _examine() -> tuple[Row, ...]:
-    from app.card.doctor import examine  # brings the PC/SC library: only when it is asked for
+    # These bring the PC/SC and serial libraries: only when it is asked for.
+    from app.card.doctor import examine
+    from app.modem.doctor import examine_modems
 
-    return examine()
+    return (*examine(), *examine_modems(Settings().values.bench.modems))

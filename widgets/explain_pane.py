@@ -38,6 +38,7 @@ class ExplainPane(QScrollArea):
         self._title.setWordWrap(True)
         self._text = _sentence()
         self._next = _sentence("muted")
+        self._comment = _sentence()
         self._facts = _sentence("muted")
         self._clause = label("", "muted")
         self._partner = push_button("", "link", "link")
@@ -52,8 +53,9 @@ class ExplainPane(QScrollArea):
     def show_nothing(self, text: str = "") -> None:
         """Show no record, only a sentence."""
         self._chip.show_state("", Tone.NEUTRAL)
-        for one in (self._title, self._next, self._facts, self._clause, self._partner):
+        for one in (self._title, self._next, self._comment, self._facts, self._clause):
             one.hide()
+        self._partner.hide()
         self._text.setText(text)
 
     def show_explanation(self, found: Explanation, facts: Sequence[str], partner: str) -> None:
@@ -68,6 +70,10 @@ class ExplainPane(QScrollArea):
         self._partner.setAccessibleName(partner)
         self._partner.setVisible(bool(partner))
         self.verticalScrollBar().setValue(0)
+
+    def show_comment(self, comment: str) -> None:
+        """Say what people wrote about the record; empty when nobody did."""
+        _put(self._comment, self.tr("Comment: {0}").format(comment) if comment else "")
 
     def _next_text(self, found: Explanation) -> str:
         if not found.next:
@@ -89,7 +95,7 @@ class ExplainPane(QScrollArea):
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(3)
         column.addLayout(head)
-        for one in (self._title, self._text, self._next, self._facts):
+        for one in (self._title, self._text, self._next, self._comment, self._facts):
             column.addWidget(one)
         column.addStretch(1)
         return page

@@ -53,15 +53,16 @@ class FormDialog(QDialog):
         column.addWidget(self._title)
         column.addWidget(label(advice, "muted", wrap=True))
         column.addLayout(self.form)
+        column.addStretch(1)  # room to spare is below the fields, never between them
         column.addWidget(self._error)
         column.addWidget(self._hint)
         column.addLayout(foot)
         self.setMinimumWidth(_WIDTH)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the texts need at this width."""
+        """Be as high as the texts need at this width, and no higher."""
         super().showEvent(event)
-        self.grow()
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def grow(self) -> None:
         """Make room for texts that need more lines than before."""
@@ -82,10 +83,7 @@ class FormDialog(QDialog):
 
     def add_note(self, note: QLabel) -> None:
         """Add a remark on the field before it, over the whole width."""
-        policy = note.sizePolicy()  # a new one would forget that the height follows the width
-        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        note.setSizePolicy(policy)
-        self.form.addRow("", note)
+        self.form.addRow("", spread(note))
 
     def show_row(self, field: QWidget, shown: bool) -> None:
         """Show or hide a field with its label."""
@@ -105,6 +103,16 @@ class FormDialog(QDialog):
         self._hint.setVisible(bool(error.hint))
         self.act.setEnabled(True)
         self.grow()
+
+
+def spread(note: QLabel) -> QLabel:
+    """Give a remark in a form the whole width, and the height its words need there; return it."""
+    policy = note.sizePolicy()  # a new one would forget that the height follows the width
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    # The height it prefers is that of a narrow column, and the form would keep it free.
+    policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+    note.setSizePolicy(policy)
+    return note
 
 
 def combo(choices: list[tuple[str, str]]) -> QComboBox:

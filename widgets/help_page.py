@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.paths import resources
 
-_FIRST = ("start", "readers", "verdict", "simulated-card", "errors", "privacy")
+_FIRST = ("start", "readers", "modems", "verdict", "simulated-card", "errors", "privacy")
 _LIST_WIDTH = 200
 _TEXT_WIDTH = 760
 _TEXT_MARGIN = 20

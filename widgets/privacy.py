@@ -2,7 +2,8 @@
 
 It covers EIDs and ICCIDs wherever a page shows them, grouped or not: in words, in the fields of a
 form, and in a package as tree and bytes. It does not touch the bytes in the traffic dock; those
-must stay true. What is copied, saved, signed or sent is never masked.
+must stay true. What is copied, saved, signed or sent is never masked. Shorter identifiers, the IMEI
+and the IMSI, are covered where a page knows that it shows one.
 
 Activation codes are another matter: who reads one can fetch the profile. Their matching ids are
 hidden whether the mask is on or not, until somebody asks to see them.
@@ -67,6 +68,10 @@ class Mask(QObject):
         """Whether a part of an activation code in a text is hidden now."""
         return not self._codes_shown and _CODE.search(text) is not None
 
+    def digits(self, digits: str) -> str:
+        """Return one identifier of any length, such as an IMSI, as it may be seen now."""
+        return _masked_digits(digits) if self._on else digits
+
     def text(self, text: str) -> str:
         """Return the text without what is not to be seen.
 
@@ -84,7 +89,10 @@ def without_codes(text: str) -> str:
 
 
 def _masked(match: re.Match[str]) -> str:
-    digits = match.group()
+    return _masked_digits(match.group())
+
+
+def _masked_digits(digits: str) -> str:
     last = len(digits.replace(" ", "")) - _KEPT
     place = 0
     shown = []

@@ -30,6 +30,7 @@ class ProgressStrip(QFrame):
         self._exchanges = exchanges
         self._began = 0.0
         self._first = 0
+        self._counting = True
         self.setProperty("frame", "panel")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
@@ -58,10 +59,14 @@ class ProgressStrip(QFrame):
         """Whether something runs, shown or not yet shown."""
         return self._tick.isActive()
 
-    def begin(self, what: str) -> None:
-        """Start to count; harmless when the same work is already shown."""
+    def begin(self, what: str, *, counting: bool = True) -> None:
+        """Start to count; harmless when the same work is already shown.
+
+        counting: False shows only the time, where records are not all exchanges with a card.
+        """
         if self.running and self._what.text() == what:
             return
+        self._counting = counting
         self._what.setText(what)
         self._cancel.setEnabled(True)
         self._began = time.monotonic()
@@ -86,6 +91,9 @@ class ProgressStrip(QFrame):
     def _on_tick(self) -> None:
         elapsed = time.monotonic() - self._began
         exchanges = (self._exchanges() - self._first) // 2
-        self._numbers.setText(self.tr("{0} APDUs · {1:.1f} s").format(exchanges, elapsed))
+        if self._counting:
+            self._numbers.setText(self.tr("{0} APDUs · {1:.1f} s").format(exchanges, elapsed))
+        else:
+            self._numbers.setText(self.tr("{0:.1f} s").format(elapsed))
         if elapsed * 1000 >= PATIENCE_MS:
             self.show()

@@ -1,9 +1,10 @@
-"""The left column: every reader and simulated card with its live state, in two-line rows."""
+"""The left column: every reader, modem and simulated card with its live state, in two-line rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -34,6 +35,7 @@ from widgets.icons import paint_icon, set_icon
 from widgets.theme import Tone, tokens
 from widgets.words import kind_words
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 _ROW_HEIGHT = 52
 _ICON = 20
 _Index = QModelIndex | QPersistentModelIndex
@@ -48,8 +50,8 @@ class ReaderRow:
     line: str
     icon: str
     tone: Tone
-    simulated: bool
-    """Whether it stands in no reader, so that it can be taken off: simulated or replayed."""
+    removable: bool
+    """Whether it was put there, so that it can be taken off: a modem, simulated or replayed."""
 
 
 class ReadersModel(QAbstractListModel):
@@ -137,12 +139,14 @@ class ReadersPanel(QFrame):
     Signals:
         selected: the URI of the chosen slot.
         simulated_requested: put a simulated card on the bench.
-        removal_requested: take the simulated card with this URI off the bench.
+        modem_requested: put a modem on the bench.
+        removal_requested: take the modem or simulated card with this URI off the bench.
         doctor_requested: find out why a reader or card does not work.
     """
 
     selected = Signal(str)
     simulated_requested = Signal()
+    modem_requested = Signal()
     removal_requested = Signal(str)
     doctor_requested = Signal()
 
@@ -154,7 +158,7 @@ class ReadersPanel(QFrame):
         self._list.setProperty("frame", "side")
         self._list.setModel(self._model)
         self._list.setItemDelegate(_RowDelegate(self._list))
-        self._list.setAccessibleName(self.tr("Readers and simulated cards"))
+        self._list.setAccessibleName(self.tr("Readers, modems and simulated cards"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._show_menu)
@@ -168,15 +172,23 @@ class ReadersPanel(QFrame):
         doctor = push_button(self.tr("D&octor"), "link", "doctor")
         doctor.setToolTip(self.tr("Check readers, service and permissions (Ctrl+D)"))
         doctor.clicked.connect(self.doctor_requested)
+        modem = push_button(self.tr("Add a mo&dem …"), "link", "modem")
+        modem.setToolTip(self.tr("Put a modem on the bench, on a port here or elsewhere (Ctrl+P)"))
+        modem.clicked.connect(self.modem_requested)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 8, 4)
         foot.addWidget(add)
         foot.addStretch(1)
         foot.addWidget(doctor)
+        modems = QHBoxLayout()
+        modems.setContentsMargins(8, 0, 8, 0)
+        modems.addWidget(modem)
+        modems.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 1, 4)
         column.setSpacing(4)
         column.addWidget(self._list, 1)
+        column.addLayout(modems)
         column.addLayout(foot)
 
     @property
@@ -184,11 +196,14 @@ class ReadersPanel(QFrame):
         """The URI of the chosen slot, empty when none is."""
         return str(self._list.currentIndex().data(ReadersModel.URI) or "")
 
-    def show_slots(self, slots: Sequence[Slot]) -> None:
-        """Show the slots; the choice stays on the same URI if that is still there."""
+    def show_slots(self, slots: Sequence[Slot], holders: Mapping[str, str] = _NOBODY) -> None:
+        """Show the slots; the choice stays on the same URI if that is still there.
+
+        holders: URI -> program that holds a modem's port.
+        """
         chosen = self.current_uri
         quiet = self._list.selectionModel().blockSignals(True)
-        self._model.show_rows([self._row(slot) for slot in slots])
+        self._model.show_rows([self._row(slot, holders.get(slot.uri, "")) for slot in slots])
         self._list.selectionModel().blockSignals(quiet)
         if chosen and chosen != self.current_uri:
             self.select(chosen)
@@ -206,13 +221,16 @@ class ReadersPanel(QFrame):
         if place < len(self._model.rows):
             self._list.setCurrentIndex(self._model.index(place))
 
-    def _row(self, slot: Slot) -> ReaderRow:
-        loose = slot.kind != "pcsc"
-        line, icon, tone = self._state(slot.status, simulated=loose)
-        return ReaderRow(slot.uri, slot.name, line, icon, tone, loose)
+    def _row(self, slot: Slot, holder: str) -> ReaderRow:
+        line, icon, tone = self._state(slot.status, slot.kind)
+        if slot.status.in_use and holder:
+            line = self.tr("held by {0}").format(holder)
+        return ReaderRow(slot.uri, slot.name, line, icon, tone, slot.kind != "pcsc")
 
-    def _state(self, status: SlotStatus, *, simulated: bool) -> tuple[str, str, Tone]:
-        card = "chip" if simulated else "card"
+    def _state(self, status: SlotStatus, kind: str) -> tuple[str, str, Tone]:
+        card = {"pcsc": "card", "at": "modem"}.get(kind, "chip")
+        if kind == "at" and status.state in (SlotState.NO_CARD, SlotState.GONE):
+            return self.tr("modem unplugged"), "modem-none", Tone.NEUTRAL
         if status.busy:
             return status.busy + " …", card, Tone.ACCENT
         if status.state is SlotState.NO_CARD:
@@ -235,12 +253,12 @@ class ReadersPanel(QFrame):
 
     def _remove_current(self) -> None:
         row: ReaderRow | None = self._list.currentIndex().data(ReadersModel.ROW)
-        if row is not None and row.simulated:
+        if row is not None and row.removable:
             self.removal_requested.emit(row.uri)
 
     def _show_menu(self, place: QPoint) -> None:
         row: ReaderRow | None = self._list.indexAt(place).data(ReadersModel.ROW)
-        if row is None or not row.simulated:
+        if row is None or not row.removable:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -34,6 +34,7 @@ class RecordView(QObject):
     ) -> None:
         super().__init__(parent)
         self._inspector = source.inspector
+        self._annotations = source.annotations
         self._details = details
         self._decoder: TrafficDecoder | None = None
         self._record: Record | None = None
@@ -73,6 +74,12 @@ class RecordView(QObject):
             self._patience.start()
         else:
             self._fill(record, self._view)
+
+    def show_comment(self) -> None:
+        """Show what people wrote about the record, as it is now."""
+        if self._record is not None and self._view is not None:
+            noted = self._annotations.get(self._record.seq)
+            self._details.explanation.show_comment(noted.comment)
 
     def show_again(self) -> None:
         """Show the same record anew; until it is decoded nothing is shown of it."""
@@ -115,6 +122,7 @@ class RecordView(QObject):
         self._details.explanation.show_explanation(
             view.explanation, _facts(self, record, view.row), self._partner_words(record)
         )
+        self.show_comment()
 
     def _partner_words(self, record: Record) -> str:
         if self._inspector.partner(record) is None:

@@ -25,6 +25,7 @@ from widgets.eim_view import EimView
 from widgets.error_view import ErrorView
 from widgets.euicc_info_view import EuiccInfoView
 from widgets.labels import label
+from widgets.modem_view import ModemView
 from widgets.notifications_panel import NotificationsPanel
 from widgets.panel import Panel
 from widgets.privacy import Mask
@@ -37,6 +38,7 @@ class Tab(StrEnum):
     """The tabs; the value is the key, not the words."""
 
     OVERVIEW = "overview"
+    MODEM = "modem"
     EIMS = "eims"
     NOTIFICATIONS = "notifications"
     CERTIFICATES = "certificates"
@@ -85,10 +87,12 @@ class ReportView(QWidget):
         self._info = EuiccInfoView(mask)
         self._rules = RulesView()
         self._probes = ProbesView(mask)
+        self.modem = ModemView(mask)
+        self._has_modem = False
         self._report: CardReport | None = None
         self._stale = False
         self._tabs: list[Tab] = []
-        self._pages: dict[Tab, QWidget] = {}
+        self._pages: dict[Tab, QScrollArea] = {}
         self._errors: dict[Tab, ErrorView] = {}
         self._bar = QTabBar()
         self._stack = QStackedWidget()
@@ -110,6 +114,7 @@ class ReportView(QWidget):
     def show_report(self, report: CardReport, *, stale: bool) -> None:
         """Show a report; stale: its card was removed or changed since."""
         self._report, self._stale = report, stale
+        self.header.show()
         self.header.show_report(report, stale=stale)
         self.profiles.show_report(report, writable=not stale)
         self.notifications.show_report(report, writable=not stale)
@@ -124,6 +129,25 @@ class ReportView(QWidget):
         self._show_tabs(report)
         self._show_errors(report)
 
+    def show_modem(self, shown: bool) -> None:
+        """Offer the modem's tab, or take it away. Fill it by `modem`."""
+        self._has_modem = shown
+        if not shown:
+            self._pages[Tab.MODEM].verticalScrollBar().setValue(0)
+        if self._report is not None:
+            self._show_tabs(self._report)
+
+    def show_modem_alone(self) -> None:
+        """Show only the modem, behind which no card was read."""
+        self._report, self._has_modem = None, True
+        self.header.hide()
+        self._set_tabs([Tab.MODEM])
+        self._bar.setTabText(0, self._tab_words(Tab.MODEM))
+
+    def ensure_visible(self, part: QWidget) -> None:
+        """Scroll the tab in front so that a part of it can be seen."""
+        self._pages[self.tab].ensureWidgetVisible(part)
+
     def select_profile(self, iccid: str) -> None:
         """Go to a profile on the overview."""
         self.show_tab(Tab.OVERVIEW)
@@ -136,6 +160,7 @@ class ReportView(QWidget):
         self._bar.setAccessibleName(self.tr("Parts of the card"))
         self._contents = {
             Tab.OVERVIEW: self._overview(),
+            Tab.MODEM: self.modem,
             Tab.EIMS: self._eims,
             Tab.NOTIFICATIONS: self.notifications,
             Tab.CERTIFICATES: self._certificates,
@@ -214,18 +239,8 @@ class ReportView(QWidget):
             self._probes.show_report(self._report)
 
     def _show_tabs(self, report: CardReport) -> None:
-        tabs = _tabs_for(report)
-        front = self.tab
-        if tabs != self._tabs:
-            blocked = self._bar.blockSignals(True)
-            while self._bar.count():
-                self._bar.removeTab(0)
-            self._tabs = tabs
-            for _tab in tabs:
-                self._bar.addTab("")
-            self._bar.blockSignals(blocked)
-            self.show_tab(front if front in tabs else tabs[0])
-            self._on_tab(self._bar.currentIndex())
+        tabs = [tab for tab in _tabs_for(report) if tab is not Tab.MODEM or self._has_modem]
+        self._set_tabs(tabs)
         counts = {Tab.EIMS: len(report.eims), Tab.NOTIFICATIONS: len(report.notifications)}
         broken = {error.section for error in report.errors}
         for place, tab in enumerate(tabs):
@@ -233,9 +248,24 @@ class ReportView(QWidget):
             mark = "  ▲" if broken & set(_SECTIONS.get(tab, ())) else ""
             self._bar.setTabText(place, self._tab_words(tab) + count + mark)
 
+    def _set_tabs(self, tabs: list[Tab]) -> None:
+        front = self.tab
+        if tabs == self._tabs:
+            return
+        blocked = self._bar.blockSignals(True)
+        while self._bar.count():
+            self._bar.removeTab(0)
+        self._tabs = tabs
+        for _tab in tabs:
+            self._bar.addTab("")
+        self._bar.blockSignals(blocked)
+        self.show_tab(front if front in tabs else tabs[0])
+        self._on_tab(self._bar.currentIndex())
+
     def _tab_words(self, tab: Tab) -> str:
         return {
             Tab.OVERVIEW: self.tr("Overview"),
+            Tab.MODEM: self.tr("Modem"),
             Tab.EIMS: self.tr("eIM"),
             Tab.NOTIFICATIONS: self.tr("Notifications"),
             Tab.CERTIFICATES: self.tr("Certificates"),
@@ -284,6 +314,6 @@ class ReportView(QWidget):
 def _tabs_for(report: CardReport) -> list[Tab]:
     kind = report.verdict.kind
     if kind in (CardKind.UICC, CardKind.SGP02):
-        return [Tab.OVERVIEW, Tab.PROBES]
+        return [Tab.OVERVIEW, Tab.MODEM, Tab.PROBES]
     iot_only = (Tab.EIMS, Tab.CERTIFICATES)
     return [tab for tab in Tab if tab not in iot_only or kind is CardKind.SGP32]

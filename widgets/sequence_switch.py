@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
@@ -25,13 +24,14 @@ from widgets.traffic_dock import TrafficDock
 if TYPE_CHECKING:
     from widgets.sequence_panel import SequencePanel
 
-_ROOMY = 420
+_ROOMY = 380
 
 
 class SequenceSwitch(QWidget):
     """Holds the traffic dock, and the sequences from their first showing on.
 
-    Where the room is low, as under the card page, there is only the list.
+    Where the room is low, as under the card page, there is only the list. Its bar stands above,
+    unless it was lent to whoever has a line for it anyway.
 
     Signals:
         compare_wanted: seq of a record whose procedure is to be compared with another.
@@ -49,8 +49,8 @@ class SequenceSwitch(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(dock)
         self._caption = ElidedLabel(role="muted")
-        self._bar = QFrame()
-        self._bar.setProperty("frame", "bar")
+        self._bar = QWidget()
+        self._ended = False
         self._group = QButtonGroup(self)
         self.buttons = tuple(
             self._button(words, place)
@@ -58,13 +58,14 @@ class SequenceSwitch(QWidget):
         )
         self.buttons[0].setChecked(True)
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(12, 4, 12, 4)
+        row.setContentsMargins(12, 2, 12, 2)
         row.setSpacing(4)
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._caption, 1)
+        row.addSpacing(12)
         for button in self.buttons:
             row.addWidget(button)
-        row.addSpacing(12)
-        row.addWidget(self._caption, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
@@ -73,6 +74,16 @@ class SequenceSwitch(QWidget):
         dock.record_selected.connect(self._on_record)
         self._decoder = dock.decode_on(runtime)
         self._decoder.crashed.connect(self.crashed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is being decoded."""
+        return self._decoder.idle
+
+    def lend_bar(self) -> QWidget:
+        """Return the bar for another place; it is seen there while this is, and goes with `end`."""
+        self._column.removeWidget(self._bar)
+        return self._bar
 
     def show_sequences(self, wanted: bool) -> None:
         """Show the sequences, or the list again."""
@@ -89,6 +100,9 @@ class SequenceSwitch(QWidget):
 
     def end(self) -> None:
         """Group no more; the view goes."""
+        self._ended = True
+        self._bar.hide()
+        self._bar.deleteLater()
         self._decoder.close()
         if self.sequences is not None:
             self.sequences.feed.close()
@@ -97,6 +111,17 @@ class SequenceSwitch(QWidget):
         """Offer the switch where there is room."""
         super().resizeEvent(event)
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the bar too, wherever it stands."""
+        super().showEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hide the bar too, wherever it stands."""
+        super().hideEvent(event)
+        if not self._ended:
+            self._bar.hide()
 
     def _make_sequences(self) -> SequencePanel:
         from widgets.sequence_panel import SequencePanel  # only for those who look at sequences
@@ -111,8 +136,10 @@ class SequenceSwitch(QWidget):
         return panel
 
     def _arrange(self) -> None:
+        if self._ended:
+            return
         roomy = self.height() >= _ROOMY
-        self._bar.setVisible(roomy)
+        self._bar.setVisible(roomy and self.isVisible())
         wanted = roomy and self.buttons[1].isChecked() and self.sequences is not None
         self._pages.setCurrentIndex(int(wanted))
 

@@ -19,9 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import SettingsError
-from app.settings import CaptureSettings, CardSettings, ReaderMode, RefreshPolicy, Settings
+from app.settings import (
+    CaptureSettings,
+    CardSettings,
+    ReaderMode,
+    RefreshPolicy,
+    Settings,
+    TlsRecords,
+)
 from widgets.buttons import push_button
 from widgets.file_field import FileField
+from widgets.form_dialog import spread
 from widgets.labels import heading, label
 from widgets.theme import mono
 
@@ -73,6 +81,7 @@ class SettingsDialog(QDialog):
         self._recordings = FileField(self.tr("Folder for recordings"), folder=True)
         self._recordings.set_path(capture.folder)
         self._recordings.edit.setPlaceholderText(str(CaptureSettings().home))
+        self._tls = _combo(self._tls_words(), capture.tls)
         self._look = _combo(self._look_words(), appearance)
         self._fault = label(role="failed", wrap=True)
         self._fault.hide()
@@ -114,6 +123,11 @@ class SettingsDialog(QDialog):
                 self._recordings,
                 self.tr("Their folder. They hold secrets: choose one that only you can read."),
             ),
+            (
+                self.tr("T&LS and DTLS"),
+                self._tls,
+                self.tr("Which of their records are kept; messages always are."),
+            ),
             (self.tr("&Appearance"), self._look, ""),
         )
         for words, field, hint in rows:
@@ -121,7 +135,7 @@ class SettingsDialog(QDialog):
             field.setAccessibleName(words.replace("&", ""))
             field.setAccessibleDescription(hint)
             if hint:
-                form.addRow("", label(hint, "muted", wrap=True))
+                form.addRow("", spread(label(hint, "muted", wrap=True)))
         defaults = push_button(self.tr("&Defaults"), "link")
         defaults.clicked.connect(self._reset)
         cancel = push_button(self.tr("Cancel"))
@@ -152,6 +166,7 @@ class SettingsDialog(QDialog):
         self._mode.setCurrentIndex(self._mode.findData(card.reader_mode.value))
         self._capability.setText(card.terminal_capability)
         self._recordings.set_path("")
+        self._tls.setCurrentIndex(self._tls.findData(CaptureSettings().tls.value))
 
     def _save(self) -> None:
         lines = self._aids.toPlainText().splitlines()
@@ -165,7 +180,9 @@ class SettingsDialog(QDialog):
             terminal_capability="".join(self._capability.text().split()).upper(),
         )
         try:
-            self._settings.update(card=card, capture=CaptureSettings(self._recordings.text))
+            tls = TlsRecords(self._tls.currentData())
+            capture = CaptureSettings(self._recordings.text, tls)
+            self._settings.update(card=card, capture=capture)
         except SettingsError as error:
             self._fault.setText(f"{error.message} {error.hint}")
             self._fault.show()
@@ -185,6 +202,13 @@ class SettingsDialog(QDialog):
         return {
             ReaderMode.SHARED: self.tr("Shared with other programs"),
             ReaderMode.EXCLUSIVE: self.tr("Exclusive"),
+        }
+
+    def _tls_words(self) -> dict[StrEnum, str]:
+        return {
+            TlsRecords.ALL: self.tr("All records"),
+            TlsRecords.HANDSHAKES: self.tr("Handshakes, alerts and goodbyes"),
+            TlsRecords.NONE: self.tr("None"),
         }
 
     def _look_words(self) -> dict[StrEnum, str]:

@@ -69,7 +69,8 @@ class StatusLine(QFrame):
         """Show how many readers and cards there are, and whether readers can be seen at all."""
         simulated = sum(slot.kind == "sim" for slot in slots)
         readers = sum(slot.kind == "pcsc" for slot in slots)
-        replayed = len(slots) - simulated - readers
+        modems = sum(slot.kind == "at" for slot in slots)
+        replayed = len(slots) - simulated - readers - modems
         if problem is not None:
             tip = f"{problem.message}\n{problem.hint}".strip()
             self._service.show_state(self.tr("readers not visible"), Tone.ATTENTION, tip)
@@ -77,7 +78,10 @@ class StatusLine(QFrame):
             self._service.show_state(self.tr("PC/SC"), Tone.OK, self.tr("Readers are watched."))
         else:
             self._service.show_state(self.tr("no reader"), Tone.NEUTRAL)
-        words = self.tr("Readers: {0}  ·  Simulated cards: {1}").format(readers, simulated)
+        words = self.tr("Readers: {0}").format(readers)
+        if modems:
+            words += self.tr("  ·  Modems: {0}").format(modems)
+        words += self.tr("  ·  Simulated cards: {0}").format(simulated)
         if replayed:
             words += self.tr("  ·  Replayed cards: {0}").format(replayed)
         self._bench.setText(words)

@@ -263,7 +263,8 @@ class TrafficDock(QWidget):
             self._filter(self._sought.text)
 
     def _on_noted(self) -> None:
-        """Ask a filter for notes anew."""
+        """Show the comment, and ask a filter for notes anew."""
+        self._selection.show_comment()
         if self._sought.by_notes:
             self._rows.search(self._sought)
 

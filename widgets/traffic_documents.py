@@ -1,4 +1,7 @@
-"""The Traffic place: what runs live, and each opened capture, under tabs."""
+"""The Traffic place: what runs live, and each opened capture, under tabs.
+
+Beside the tabs stands what belongs to the document in front: its caption, list or sequence.
+"""
 
 from __future__ import annotations
 
@@ -87,8 +90,10 @@ class TrafficDocuments(QWidget):
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is being opened or searched."""
-        return all(document.settled for document in self.documents)
+        """Whether nothing is being opened, searched or decoded."""
+        switches = [self.live_switch, *(document.switch for document in self.documents)]
+        decoded = all(switch is None or switch.settled for switch in switches)
+        return decoded and all(document.settled for document in self.documents)
 
     def open(self, path: Path) -> CaptureDocument:
         """Open a capture in a tab of its own, or bring it to the front when it is open."""
@@ -160,9 +165,10 @@ class TrafficDocuments(QWidget):
         opening.setToolTip(self.tr("Ctrl+O: open a capture, or drop a file here"))
         opening.clicked.connect(self.open_wanted)
         self._head.setProperty("frame", "bar")
-        row = QHBoxLayout(self._head)
+        self._row = row = QHBoxLayout(self._head)
         row.setContentsMargins(0, 0, 12, 0)
-        row.addWidget(self.tabs, 1)
+        row.addWidget(self.tabs)
+        row.addWidget(self.live_switch.lend_bar(), 1)
         row.addWidget(opening)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -189,9 +195,10 @@ class TrafficDocuments(QWidget):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _on_shown(self, document: CaptureDocument) -> None:
-        dock = document.dock
-        if dock is None:
+        dock, switch = document.dock, document.switch
+        if dock is None or switch is None:
             return
+        self._row.insertWidget(1, switch.lend_bar(), 1)
         dock.restore_layout(self.live.save_layout())
         dock.bar.saved.keep(self.live.bar.saved.texts)
         dock.obey(self.live.secrecy)

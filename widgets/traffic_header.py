@@ -159,7 +159,7 @@ class TrafficHeader(QHeaderView):
         lane = max((style.width_of(Column.LANE, one) for one in lanes), default=0)
         texts = {
             Column.TIME: "00:00:00.000",
-            Column.DIRECTION: "eUICC → IPA",
+            Column.DIRECTION: "modem → IPA",
             Column.SIZE: "00000",
             Column.DURATION: "000.0 ms",
             Column.NUMBER: "0000000",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.bench_place import BenchPlace
@@ -53,3 +53,26 @@ def test_sizes_and_the_dock_come_back(qtbot: QtBot, theme: Theme, place: BenchPl
     other.restore(state)
     assert not other.dock_wanted
     assert state.columns
+
+
+def test_a_console_takes_the_traffics_room_only_where_it_is_low(qtbot: QtBot, theme: Theme) -> None:
+    place = BenchPlace()
+    qtbot.addWidget(place)
+    console, dock = QWidget(), QWidget()
+    place.put_console(console)
+    place.put_dock(dock)
+    place.resize(1190, 700)
+    place.show()
+    place.show_console(True)
+    assert not console.isVisible()  # what is shown is no modem
+    place.offer_console(True)
+    assert (console.isVisible(), dock.isVisible()) == (True, False)
+    assert not place.dock_wanted
+    place.resize(1190, 1000)
+    assert (console.isVisible(), dock.isVisible()) == (True, True)
+    place.resize(1190, 700)
+    place.show_dock(True)
+    assert (console.isVisible(), dock.isVisible()) == (False, True)
+    place.fill_with_traffic(True)
+    place.show_console(True)
+    assert (console.isVisible(), dock.isVisible()) == (False, True)

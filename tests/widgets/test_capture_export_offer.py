@@ -89,3 +89,14 @@ def test_live_traffic_is_as_it_was_and_a_cleared_list_is_a_choice(qtbot: QtBot, 
     assert offer.filter == ""
     assert offer.shown is not None
     assert list(offer.shown()) == [4, 5]
+
+
+def test_hidden_rows_stay_out_of_what_is_shown(qtbot: QtBot, dock: TrafficDock) -> None:
+    dock.source.annotations.change([2, 3], hidden=True)
+    qtbot.waitUntil(lambda: len(dock.list.rows) == 2)
+    offer = offer_of(dock)
+    assert offer.shown is not None
+    assert list(offer.shown()) == [offer.traffic.row(1), offer.traffic.row(4)]
+    assert (offer.shown_count, offer.filter) == (2, "")
+    dock.list.show_hidden(True)
+    assert offer_of(dock).shown is None

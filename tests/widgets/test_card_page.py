@@ -13,19 +13,21 @@ from app.card.slot import Slot, SlotState
 from app.errors import DeviceError, ProcedureError, WorkbenchError
 from app.runtime import Runtime
 from app.values.euicc import CardReport
+from app.workbench import Workbench
 from tests.widgets.finding import button, said
 from tests.widgets.reports import DISABLED, SGP22, SGP32
 from tests.widgets.slots import ScriptedCard, slot_of
 from widgets.bridge import BenchSignals
 from widgets.card_page import CardPage
 from widgets.card_work import CardWork
+from widgets.modem_work import ModemWork
 from widgets.privacy import Mask
 from widgets.theme import Theme
 
 
 @pytest.fixture
-def page(qtbot: QtBot, theme: Theme, mask: Mask, work: CardWork) -> CardPage:
-    page = CardPage(work, mask, lambda: 0)
+def page(qtbot: QtBot, theme: Theme, mask: Mask, work: CardWork, workbench: Workbench) -> CardPage:
+    page = CardPage(work, ModemWork(work, workbench, work), mask, lambda: 0)
     work.setParent(page)
     qtbot.addWidget(page)
     page.resize(950, 600)

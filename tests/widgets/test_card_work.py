@@ -138,3 +138,30 @@ def test_a_yes_holds_only_for_the_card_it_was_given_for(
     work.run(slot, lambda c: c.enable(DISABLED), "Enabling", asked_about=SGP32)
     qtbot.waitUntil(lambda: work.running(slot) is None, timeout=3000)
     assert card.asked == [("enable", DISABLED)]
+
+
+def test_work_beside_the_card_takes_its_turn_and_the_card_is_read_when_asked(
+    qtbot: QtBot, runtime: Runtime, work: CardWork
+) -> None:
+    slot = slot_of(runtime, ScriptedCard(SGP32))
+    with qtbot.waitSignal(work.done, timeout=3000) as blocker:
+        work.run_beside(slot, lambda: "asked", "Asking", "Asked.")
+    assert blocker.args == ["Asked.", "asked"]
+    assert slot.status.report is None
+    with qtbot.waitSignal(work.done, timeout=3000):
+        work.run_beside(slot, lambda: None, "Asking", then_read=True)
+        work.run_beside(slot, lambda: pytest.fail("a second one at a time"), "Asking")
+    assert slot.status.report == SGP32
+
+
+def test_work_beside_the_card_that_fails_is_told(
+    qtbot: QtBot, runtime: Runtime, work: CardWork
+) -> None:
+    def fail() -> None:
+        raise DeviceError("The modem is silent.")
+
+    slot = slot_of(runtime, ScriptedCard(SGP32))
+    work.run_beside(slot, fail, "Asking", then_read=True)
+    qtbot.waitUntil(lambda: work.error(slot) is not None, timeout=3000)
+    assert slot.status.report is None
+    assert not slot.status.busy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QShortcut, QTextCursor
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,10 @@ from app.card.watch import ReaderState
 from app.values.trust import IdentityKind
 from app.workbench import Workbench
 from tests.capture.tape import SELECT_ISDR, Tape
+from tests.widgets.at_modems import modem_slot
 from tests.widgets.finding import child, said
+from widgets.at_console import AtConsole
+from widgets.at_console_desk import KEY
 from widgets.bench_place import BenchPlace
 from widgets.capture_file_desk import CaptureFileDesk
 from widgets.card_page import CardPage
@@ -157,3 +160,26 @@ def test_a_recording_is_opened_in_a_tab_and_another_ends_with_the_window(
     contents.remember()
     with CaptureFile.open(tmp_path / "b.eimcap") as file:
         assert [record.seq for record in file.records()] == [3, 4]
+
+
+def test_a_line_of_the_console_leads_to_its_record_in_the_traffic(
+    qtbot: QtBot, contents: Contents, workbench: Workbench
+) -> None:
+    with modem_slot(workbench) as (_, slot):
+        child(contents, BenchPlace).readers.select(slot.uri)
+        qtbot.waitUntil(lambda: slot.status.report is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: contents.settled, timeout=20_000)
+        keys = contents.findChildren(QShortcut)
+        next(key for key in keys if key.key().toString() == KEY).activated.emit()
+        console = child(contents, AtConsole)
+        console.submit("AT+CSQ")
+        qtbot.waitUntil(lambda: "< OK" in console.output.all_text(), timeout=5000)
+        console.output.moveCursor(QTextCursor.MoveOperation.Start)
+        seq = console.output.current_seq
+        with qtbot.waitSignal(contents.place_wanted) as blocker:
+            console.bar.traffic_wanted.emit()
+        assert blocker.args == [Place.TRAFFIC.value]
+        contents.show_place(Place.TRAFFIC)
+        live = child(contents, TrafficDocuments).live
+        qtbot.waitUntil(lambda: live.list.current_seq == seq, timeout=3000)
+        workbench.bench.close()

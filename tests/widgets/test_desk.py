@@ -13,6 +13,7 @@ from app.workbench import Workbench
 from tests.widgets.finding import button, child
 from widgets.desk import Desk
 from widgets.keys_dialog import KeysDialog
+from widgets.modem_dialog import ModemDialog
 from widgets.navigation_rail import Place
 from widgets.settings_dialog import SettingsDialog
 from widgets.simulated_dialog import SimulatedDialog
@@ -43,7 +44,7 @@ def test_a_simulated_card_stays_on_the_bench_for_the_next_start(
     assert [slot.uri for slot in workbench.bench.slots] == ["sim:"]
     desk.add_simulated("sim:2")
     assert Settings().values.bench.simulated == ("sim:", "sim:2")
-    desk.remove_simulated("sim:")
+    desk.remove("sim:")
     assert Settings().values.bench.simulated == ("sim:2",)
 
 
@@ -78,6 +79,24 @@ def test_a_replayed_card_stands_on_the_bench_but_not_at_the_next_start(
     desk.add_simulated("sim:2")
     assert Settings().values.bench.simulated == ("sim:2",)
     with qtbot.waitSignal(desk.told) as blocker:
-        desk.remove_simulated("replay:a.eimcap")
+        desk.remove("replay:a.eimcap")
     assert "its capture stays" in blocker.args[0]
     assert [slot.uri for slot in workbench.bench.slots] == ["sim:2"]
+
+
+def test_a_modem_stays_on_the_bench_for_the_next_start(
+    qtbot: QtBot, desk: Desk, owner: QWidget, workbench: Workbench
+) -> None:
+    desk.ask_modem()
+    dialog = child(owner, ModemDialog)
+    qtbot.keyClicks(dialog.address, "/dev/ttyUSB990")
+    with qtbot.waitSignal(desk.slot_added) as blocker:
+        qtbot.mouseClick(button(dialog, "Put on the bench"), Qt.MouseButton.LeftButton)
+    assert blocker.args == ["at:/dev/ttyUSB990"]
+    desk.add_simulated("sim:")
+    assert Settings().values.bench.modems == ("at:/dev/ttyUSB990",)
+    with qtbot.waitSignal(desk.told) as told:
+        desk.remove("at:/dev/ttyUSB990")
+    assert "The modem is off the bench" in told.args[0]
+    assert Settings().values.bench.modems == ()
+    assert Settings().values.bench.simulated == ("sim:",)

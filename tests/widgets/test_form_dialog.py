@@ -41,6 +41,25 @@ def test_a_note_uses_the_whole_width_and_is_not_cut_off(qtbot: QtBot, theme: The
     assert note.width() > dialog.width() * 0.7
 
 
+def test_notes_stand_at_their_fields_whatever_their_length(qtbot: QtBot, theme: Theme) -> None:
+    dialog = FormDialog("Advice.", "&Do it", "plus")
+    qtbot.addWidget(dialog)
+    notes = [label("Words that explain the field. " * many, wrap=True) for many in (2, 5)]
+    extra = QLineEdit()
+    for words, note in zip(("&One", "&Two"), notes, strict=True):
+        dialog.add_row(words, QLineEdit())
+        dialog.add_note(note)
+    dialog.add_row("&Extra", extra)
+    dialog.show()
+    dialog.resize(640, dialog.height())
+    for wanted in (True, False):  # a row that goes leaves room below, not around the notes
+        dialog.show_row(extra, wanted)
+        QApplication.processEvents()
+        assert [note.height() for note in notes] == [
+            note.heightForWidth(note.width()) for note in notes
+        ]
+
+
 def test_a_box_carries_keys(qtbot: QtBot) -> None:
     box = combo([("a", "The first"), ("b", "The second")])
     qtbot.addWidget(box)

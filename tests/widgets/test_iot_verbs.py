@@ -16,6 +16,7 @@ from widgets.bridge import BenchSignals
 from widgets.card_page import CardPage
 from widgets.card_work import CardWork
 from widgets.iot_menu import IotMenu
+from widgets.modem_work import ModemWork
 from widgets.privacy import Mask
 from widgets.question_dialog import QuestionDialog
 from widgets.theme import Theme
@@ -31,7 +32,8 @@ class _Desk:
         self.qtbot = qtbot
         self.workbench = workbench
         self.work = CardWork(workbench.runtime, lambda: workbench.recorder.last_seq)
-        self.page = CardPage(self.work, mask, lambda: workbench.recorder.last_seq)
+        modems = ModemWork(self.work, workbench, self.work)
+        self.page = CardPage(self.work, modems, mask, lambda: workbench.recorder.last_seq)
         qtbot.addWidget(self.page)
         self.told: list[str] = []
         self.ran: list[str] = []

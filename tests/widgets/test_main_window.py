@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import DeviceError
+from app.sim.modem_port import ModemPort
 from app.workbench import Workbench
 from tests.widgets.captures import reading, written
 from tests.widgets.finding import button, child, said
@@ -21,8 +22,10 @@ from widgets.contents import Contents
 from widgets.doctor_dialog import DoctorDialog
 from widgets.keys_dialog import KeysDialog
 from widgets.main_window import MainWindow
+from widgets.modem_dialog import ModemDialog
 from widgets.navigation_rail import Place
 from widgets.profiles_panel import ProfilesPanel
+from widgets.readers_panel import ReadersPanel
 from widgets.report_view import ReportView, Tab
 from widgets.row_table import RowTable
 from widgets.settings_dialog import SettingsDialog
@@ -272,3 +275,26 @@ def test_a_capture_named_at_the_start_opens_once_everything_stands(
     qtbot.waitUntil(lambda: documents.document is not None and documents.settled)
     assert documents.tabs.tabText(1) == "a.eimcap"
     window.close()
+
+
+def test_a_modem_is_put_beside_the_readers_and_read(
+    qtbot: QtBot, window: MainWindow, workbench: Workbench, tmp_path: Path
+) -> None:
+    with ModemPort(link=tmp_path / "modem") as modem:
+        qtbot.keyClick(window, Qt.Key.Key_P, _CONTROL)
+        dialog = child(window, ModemDialog)
+        qtbot.keyClicks(dialog.address, modem.path)
+        qtbot.mouseClick(button(dialog, "Put on the bench"), Qt.MouseButton.LeftButton)
+        (slot,) = workbench.bench.slots
+        qtbot.waitUntil(lambda: slot.status.report is not None, timeout=_SETTLE_MS)
+        qtbot.waitUntil(lambda: window.settled, timeout=_SETTLE_MS)
+        child(window, CardPage).show_tab(Tab.MODEM)
+        assert "The card is reached by CCHO/CGLA" in said(window)
+        assert "Modems: 1" in said(window)
+        readers = child(child(window, ReadersPanel), QListView)
+        window.activateWindow()
+        readers.setFocus()
+        qtbot.waitUntil(lambda: readers.hasFocus() and window.isActiveWindow(), timeout=3000)
+        qtbot.keyClick(readers, Qt.Key.Key_Delete)
+        assert workbench.bench.slots == ()
+        assert workbench.settings.values.bench.modems == ()

@@ -70,3 +70,9 @@ def test_what_reads_as_hidden_is_not_hidden_again(qtbot: QtBot) -> None:
     once = mask.text("LPA:1$a.b$M-77")
     assert mask.text(once) == once
     assert not mask.hides(once)
+
+
+def test_an_identifier_of_any_length_is_masked_where_it_is_known_to_be_one(qtbot: QtBot) -> None:
+    assert Mask(on=True).digits("001010000000179") == "0010•••••••0179"
+    assert Mask(on=True).digits("8988 2119 0000 0000 2345") == "8988 •••• •••• •••• 2345"
+    assert Mask(on=False).digits("001010000000179") == "001010000000179"

@@ -43,6 +43,18 @@ def test_longer_work_shows_numbers_and_can_be_cancelled(qtbot: QtBot) -> None:
     strip.finish()
 
 
+def test_where_records_are_not_all_exchanges_only_the_time_counts(qtbot: QtBot) -> None:
+    counted = [10]
+    strip = _strip(qtbot, counted)
+    strip.begin("Asking the modem", counting=False)
+    counted[0] = 34
+    qtbot.waitUntil(strip.isVisible, timeout=3000)
+    texts = " ".join(text.text() for text in strip.findChildren(QLabel))
+    assert "APDU" not in texts
+    assert texts.endswith(" s")
+    strip.finish()
+
+
 def test_escape_does_nothing_while_nothing_runs(qtbot: QtBot) -> None:
     strip = _strip(qtbot, [0])
     with qtbot.assertNotEmitted(strip.cancel_requested, wait=10):

@@ -93,8 +93,28 @@ def test_the_choice_stays_when_readers_come_and_go(panel: ReadersPanel, runtime:
     assert panel.current_uri == ""
 
 
-@pytest.mark.parametrize("loose", ["sim:", "replay:a.eimcap"])
-def test_only_a_card_without_a_reader_can_be_taken_off(
+def test_a_modem_says_that_it_was_unplugged(panel: ReadersPanel, runtime: Runtime) -> None:
+    slot = slot_of(runtime, ScriptedCard(SGP32), uri="at:/dev/ttyUSB2")
+    slot.gone()
+    panel.show_slots([slot])
+    assert _line(panel).endswith("modem unplugged")
+    slot.seen(present=True)
+    panel.show_slots([slot])
+    assert _line(panel).endswith("card not read yet")
+
+
+def test_a_modem_names_who_holds_its_port(panel: ReadersPanel, runtime: Runtime) -> None:
+    slot = slot_of(runtime, ScriptedCard(SGP32), uri="at:/dev/ttyUSB2", present=False)
+    slot.seen(present=True, in_use=True)
+    panel.show_slots([slot], {"at:/dev/ttyUSB2": "ModemManager"})
+    assert _line(panel).endswith(", held by ModemManager")
+    slot.seen(present=True, in_use=False)
+    panel.show_slots([slot], {})
+    assert _line(panel).endswith("card not read yet")
+
+
+@pytest.mark.parametrize("loose", ["sim:", "replay:a.eimcap", "at:/dev/ttyUSB2"])
+def test_only_what_was_put_there_can_be_taken_off(
     qtbot: QtBot, panel: ReadersPanel, runtime: Runtime, loose: str
 ) -> None:
     panel.show_slots([slot_of(runtime, ScriptedCard(SGP32), uri=u) for u in ("pcsc:R", loose)])
@@ -112,5 +132,7 @@ def test_only_a_card_without_a_reader_can_be_taken_off(
 def test_next_steps_stand_under_the_list(qtbot: QtBot, panel: ReadersPanel) -> None:
     with qtbot.waitSignal(panel.simulated_requested):
         qtbot.mouseClick(button(panel, "Simulated card"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.modem_requested):
+        qtbot.mouseClick(button(panel, "Add a modem …"), Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.doctor_requested):
         qtbot.mouseClick(button(panel, "Doctor"), Qt.MouseButton.LeftButton)

@@ -12,8 +12,10 @@ from app.values.traffic import Direction, Layer, Record
 from tests.capture.secret_tape import CODE, secret_tape, trigger
 from tests.capture.tape import Tape
 from widgets.record_view import RecordView
+from widgets.theme import Theme
 from widgets.traffic_decoder import TrafficDecoder
 from widgets.traffic_details import TrafficDetails
+from widgets.traffic_dock import TrafficDock
 from widgets.traffic_source import LiveSource
 
 
@@ -129,3 +131,24 @@ def test_hiding_secrets_clears_the_details_before_it_fills_them_anew(
     qtbot.waitUntil(lambda: not view.waiting)
     assert CODE not in source_texts(details)
     assert "hidden" in source_texts(details)
+
+
+def test_a_comment_stands_with_the_facts_as_soon_as_it_is_written(
+    qtbot: QtBot, theme: Theme, tape: Tape
+) -> None:
+    dock = TrafficDock(LiveSource(tape.recorder))
+    qtbot.addWidget(dock)
+    dock.resize(1190, 500)
+    dock.show()
+    dock.show_record(1)
+    qtbot.waitUntil(lambda: dock.list.current_seq == 1)
+    assert "Comment" not in texts(dock.details)
+    noted = dock.source.annotations
+    noted.change([1], comment="Why so late?")
+    assert "Comment: Why so late?" in texts(dock.details)
+    dock.show_record(2)
+    assert "Comment" not in texts(dock.details)
+    dock.show_record(1)
+    assert "Comment: Why so late?" in texts(dock.details)
+    noted.change([1], comment="")
+    assert "Comment" not in texts(dock.details)

@@ -150,3 +150,25 @@ def test_the_tree_is_decoded_when_its_tab_opens(view: ReportView) -> None:
     view.show_report(SGP32, stale=False)
     view.show_tab(Tab.INFO)
     assert "As the card sent it" in said(view)
+
+
+def test_a_modem_has_a_tab_of_its_own(view: ReportView) -> None:
+    view.show_report(SGP32, stale=False)
+    view.show_modem(True)
+    assert _tabs(view)[:2] == ["Overview", "Modem"]
+    view.show_tab(Tab.MODEM)
+    view.show_report(SGP32, stale=False)
+    assert _front(view) is Tab.MODEM
+    view.show_modem(False)
+    assert "Modem" not in _tabs(view)
+    assert _front(view) is Tab.OVERVIEW
+
+
+def test_a_modem_without_a_card_stands_alone(view: ReportView) -> None:
+    view.show_modem_alone()
+    assert _tabs(view) == ["Modem"]
+    assert not view.header.isVisible()
+    view.show_report(SGP22, stale=False)
+    assert view.header.isVisible()
+    assert _tabs(view)[:2] == ["Overview", "Modem"]
+    view.ensure_visible(view.modem.notice)

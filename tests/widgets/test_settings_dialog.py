@@ -7,7 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from app.settings import ISDR_AID, CardSettings, ReaderMode, RefreshPolicy, Settings
+from app.settings import (
+    ISDR_AID,
+    CardSettings,
+    ReaderMode,
+    RefreshPolicy,
+    Settings,
+    TlsRecords,
+)
 from tests.widgets.finding import button, child, said
 from widgets.file_field import FileField
 from widgets.settings_dialog import Appearance, SettingsDialog
@@ -44,10 +51,12 @@ def test_what_is_saved_is_there_at_the_next_start(qtbot: QtBot, dialog: Settings
     child(dialog, FileField).set_path(" ~/captures ")
     _combo(dialog, "After a change").setCurrentIndex(1)
     _combo(dialog, "PC/SC access").setCurrentIndex(1)
+    _combo(dialog, "TLS and DTLS").setCurrentIndex(1)
     _combo(dialog, "Appearance").setCurrentIndex(2)
     with qtbot.waitSignals([dialog.appearance_chosen, dialog.saved]):
         _save(qtbot, dialog)
     assert Settings().values.capture.folder == "~/captures"
+    assert Settings().values.capture.tls is TlsRecords.HANDSHAKES
     card = Settings().values.card
     assert card.isdr_aids == (ISDR_AID, _VENDOR)
     assert card.block_size == 120

@@ -29,6 +29,10 @@ def test_it_counts_readers_and_simulated_cards(
     replayed = slot_of(runtime, ScriptedCard(SGP32), uri="replay:a.eimcap")
     line.show_bench([*slots, replayed], None)
     assert "Simulated cards: 1  ·  Replayed cards: 1" in said(line)
+    modem = slot_of(runtime, ScriptedCard(SGP32), uri="at:/dev/ttyUSB2")
+    line.show_bench([*slots, modem], None)
+    assert "Readers: 1  ·  Modems: 1  ·  Simulated cards: 1" in said(line)
+    assert "Replayed" not in said(line)
 
 
 def test_a_problem_asks_for_attention_and_leads_to_the_doctor(qtbot: QtBot, theme: Theme) -> None:

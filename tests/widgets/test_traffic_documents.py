@@ -164,3 +164,35 @@ def test_filters_kept_in_one_are_kept_in_all(
     dock.bar.saved.show_present("dir == out")
     dock.bar.saved._menu.actions()[0].trigger()
     assert documents.live.bar.saved.texts == ["dir == in", "dir == out"]
+
+
+def test_list_or_sequence_stands_in_the_row_of_tabs(
+    qtbot: QtBot, documents: TrafficDocuments, capture: Path
+) -> None:
+    live = documents.live_switch.buttons[1]
+    dock = opened(qtbot, documents, capture)
+    switch = documents.documents[0].switch
+    assert switch is not None
+    assert dock.isVisible()
+    other = switch.buttons[1]
+    tabs = documents.tabs
+    row = tabs.mapTo(documents, tabs.rect().center()).y()
+    assert (live.isVisible(), other.isVisible()) == (False, True)
+    assert abs(other.mapTo(documents, other.rect().center()).y() - row) <= 4
+    documents.show_live()
+    assert (live.isVisible(), other.isVisible()) == (True, False)
+    documents.tabs.setCurrentIndex(1)
+    documents.close_document()
+    assert live.isVisible()
+
+
+def test_it_is_settled_only_when_all_rows_in_sight_are_decoded(
+    qtbot: QtBot, documents: TrafficDocuments
+) -> None:
+    decoder = documents.live_switch._decoder
+    recorder = documents.live.source.records
+    assert isinstance(recorder, Recorder)
+    decoder.view(recorder.since(0)[2][0])
+    assert not documents.settled
+    qtbot.waitUntil(lambda: documents.settled)
+    assert decoder.idle
