@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.cli.verb import Verb, argument
 
 _CARD_KIND = (
-    argument("--name", default="", help="which card; each keeps its own state"),
     argument("--kind", choices=("sgp32", "sgp22", "sgp02", "uicc")),
     argument("--dialect", choices=("1.0.1", "1.1", "1.2", "1.3")),
     argument("--ipa", choices=("ipad", "ipae")),
@@ -21,6 +20,7 @@ SIM_VERBS: tuple[Verb, ...] = (
         "a simulated IoT eUICC, alone or in a PC/SC virtual reader",
         "app.cli.sim:card",
         (
+            argument("--name", default="", help="which card; each keeps its own state"),
             *_CARD_KIND,
             argument("--list-deviations", action="store_true", help="say what they are, and end"),
             argument("--vpcd", action="store_true", help="insert it into pcscd's virtual reader"),
@@ -70,6 +70,11 @@ SIM_VERBS: tuple[Verb, ...] = (
                 default=1.0,
                 metavar="S",
                 help="seconds until it is back (default: 1)",
+            ),
+            argument(
+                "--name",
+                default="modem",
+                help="which card is in it; each keeps its own state (default: modem)",
             ),
             *_CARD_KIND,
         ),

@@ -62,9 +62,9 @@ def test_a_card_is_read_through_the_link(tmp_path: Path, rung: Rung) -> None:
         assert process.wait(WAIT_S) == 0
     assert not os.path.lexists(link)
     assert ready["uri"] == f"at:{link}"
-    direct = ask("card", "info", "--reader", "sim:")
+    direct = ask("card", "info", "--reader", "sim:modem")
     assert info["verdict"]["eid"] == direct["verdict"]["eid"] == ready["eid"]
-    assert profiles == ask("card", "profiles", "--reader", "sim:")
+    assert profiles == ask("card", "profiles", "--reader", "sim:modem")
 
 
 def test_a_card_is_read_over_tcp(tmp_path: Path) -> None:
