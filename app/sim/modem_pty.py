@@ -9,6 +9,10 @@ from pathlib import Path
 from app.errors import DeviceError
 
 _CHUNK = 4096
+_OVER_TCP = (
+    "Serve it over TCP instead: `sim modem --tcp 127.0.0.1:5555`, "
+    "then use `at:socket://127.0.0.1:5555`"
+)
 
 
 class PtyLine:
@@ -51,15 +55,22 @@ class PtyLine:
         if sys.platform == "win32":
             raise DeviceError(
                 "Windows has no pseudo-terminals, so a simulated modem cannot have a serial port.",
-                hint="Serve it over TCP instead: `sim modem --tcp 127.0.0.1:5555`, "
-                "then use `at:socket://127.0.0.1:5555`.",
+                hint=f"{_OVER_TCP}.",
             )
         import tty
 
-        self._ours, self._theirs = os.openpty()
+        try:
+            self._ours, self._theirs = os.openpty()
+            self._name = os.ttyname(self._theirs)
+        except OSError as error:
+            self.close()
+            raise DeviceError(
+                f"The system lends no pseudo-terminal: {error.strerror or error}.",
+                hint="In a bare chroot /dev/pts has to be mounted (mount -t devpts devpts "
+                f"/dev/pts). {_OVER_TCP}.",
+            ) from error
         tty.setraw(self._theirs)
         os.set_blocking(self._ours, False)
-        self._name = os.ttyname(self._theirs)
         try:
             self._make_link()
         except OSError as error:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import select
 import stat
@@ -106,3 +107,15 @@ def test_windows_is_told_to_use_tcp(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(DeviceError, match="Windows has no pseudo-terminals") as caught:
         PtyLine().open()
     assert "--tcp" in caught.value.hint
+
+
+def test_a_system_that_lends_no_terminal_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> tuple[int, int]:
+        raise OSError(errno.ENODEV, "No such device")
+
+    monkeypatch.setattr(os, "openpty", refuse)
+    line = PtyLine()
+    with pytest.raises(DeviceError, match="lends no pseudo-terminal: No such device") as caught:
+        line.open()
+    assert "--tcp" in caught.value.hint
+    assert line.readers == ()
