@@ -17,6 +17,7 @@ from serial import rfc2217
 from serial.urlhandler import protocol_socket
 
 from app.errors import SettingsError
+from app.modem.real_path import real_path
 
 _NETWORK = ("socket://", "rfc2217://")
 POLL_S = 0.02
@@ -46,7 +47,7 @@ def device_of(url: str) -> Path | None:
     """Return the device file of a line, links followed; None for lines without one."""
     if is_network(url) or os.name != "posix":
         return None
-    return Path(os.path.realpath(url))
+    return Path(real_path(url))
 
 
 def open_line(url: str, baud: int) -> Line:

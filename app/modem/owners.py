@@ -21,6 +21,7 @@ from app.card.holders import (
     program_of,
     running_programs,
 )
+from app.modem.real_path import real_path
 
 _PROC = Path("/proc")
 _UDEV = Path("/run/udev/data")
@@ -42,7 +43,7 @@ def port_owners(device: str) -> tuple[Holder, ...]:
 
 def owners_of(devices: Iterable[str]) -> dict[str, tuple[Holder, ...]]:
     """Return the owners of several ports, looking at each process once."""
-    wanted = {device: os.path.realpath(device) for device in devices}
+    wanted = {device: real_path(device) for device in devices}
     found: dict[str, tuple[Holder, ...]] = dict.fromkeys(wanted, ())
     if not _PROC.is_dir():
         return found
@@ -121,7 +122,7 @@ def udev_properties(device: str) -> dict[str, str]:
 
 def usb_location(device: str) -> str:
     """Return where a port hangs on the USB, such as `1-1.4`; empty if it does not."""
-    place = Path(os.path.realpath(_TTYS / Path(device).name / "device"))
+    place = Path(real_path(_TTYS / Path(device).name / "device"))
     parts = [part for part in place.parts if _LOCATION.fullmatch(part)]
     return parts[-1] if parts else ""
 

@@ -19,6 +19,7 @@ from serial.tools.list_ports_common import ListPortInfo
 from app.card.holders import Holder, describe_holders
 from app.card.transport import CardUri
 from app.modem.owners import MODEM_MANAGER, owners_of, udev_properties
+from app.modem.real_path import real_path
 from app.values.modem import UsbIds
 
 _BY_ID = Path("/dev/serial/by-id")
@@ -94,7 +95,7 @@ def scan_ports(uris: Iterable[str] = ()) -> tuple[PortState, ...]:
     """
     listed = {info.device: info for info in list_ports.comports()}
     wanted = {uri: port_path(uri) for uri in uris}
-    paths = {path: os.path.realpath(path) for path in wanted.values() if path}
+    paths = {path: real_path(path) for path in wanted.values() if path}
     owners = owners_of({*listed, *paths.values()})
     stable = _stable_names()
     named = [
@@ -120,7 +121,7 @@ def usb_of(uri: str) -> UsbIds | None:
     """Return where the port of an `at:` address hangs on the USB; None if it does not."""
     if not (path := port_path(uri)):
         return None
-    device = os.path.realpath(path)
+    device = real_path(path)
     return next((_usb(info) for info in list_ports.comports() if info.device == device), None)
 
 
@@ -190,7 +191,7 @@ def _manager_hint(usb: UsbIds | None) -> str:
     stop = "`sudo systemctl stop ModemManager` until you are done"
     if usb is None or not usb.location:
         return f"Run {stop}."
-    place = os.path.realpath(f"/sys/bus/usb/devices/{usb.location}")
+    place = real_path(f"/sys/bus/usb/devices/{usb.location}")
     return (
         f"Have it leave this modem alone with `mmcli --inhibit-device={place}`, "
         f"which must keep running meanwhile, or run {stop}."
@@ -219,7 +220,7 @@ def _is_path(device: str) -> bool:
 def _stable_names() -> dict[str, str]:
     """Return device -> the name udev gives it by what it is, not by the order of plugging."""
     try:
-        return {os.path.realpath(link): str(link) for link in sorted(_BY_ID.iterdir())}
+        return {real_path(link): str(link) for link in sorted(_BY_ID.iterdir())}
     except OSError:
         return {}
 

@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from app.errors import CancelledError
+from app.modem.real_path import real_path
 from app.modem.scan import PortState, PortUse, port_path, scan_ports
 from app.runtime import Lane
 
@@ -119,7 +120,7 @@ def _mark(path: str) -> tuple[int, int] | None:
 def _replaced(before: _Mark, now: _Mark) -> frozenset[str]:
     """Return the devices that are others than a moment ago though the name is the same."""
     both = (path for path in before.keys() & now.keys() if before[path] and now[path])
-    return frozenset(os.path.realpath(path) for path in both if before[path] != now[path])
+    return frozenset(real_path(path) for path in both if before[path] != now[path])
 
 
 def _without(port: PortState, replaced: frozenset[str]) -> PortState:

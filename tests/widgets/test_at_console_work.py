@@ -81,7 +81,7 @@ def test_a_modem_that_went_is_said_once_and_listened_to_no_more(
     session = console.session(slot)
     console.listen(session, True)
     modem.vanish()
-    qtbot.waitUntil(has_error(session.entries), timeout=8000)
+    qtbot.waitUntil(has_error(session.entries), timeout=30_000)
     qtbot.waitUntil(lambda: session.job is None, timeout=5000)
     assert not session.listening
     modem.come_back()
